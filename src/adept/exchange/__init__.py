@@ -1,0 +1,1 @@
+"""The outside's formats, read and written. Pure: no Django, no clock."""
