@@ -1,0 +1,26 @@
+"""Who with whom: the best matching of mentees and mentors, proved and explained.
+
+>>> from adept.engine.matching import MatchingProblem, check, solve
+>>> problem = MatchingProblem(["Nils", "Maja"], ["Astrid", "Oskar"], [[3, 2], [3, 0]])
+>>> result = solve(problem)
+>>> [(pair.mentee, pair.mentor) for pair in result.pairs], result.total, result.proven
+([('Nils', 'Oskar'), ('Maja', 'Astrid')], 5, True)
+>>> check(problem, result)
+"""
+
+from adept.engine.matching.check import NotVerifiedError, check
+from adept.engine.matching.problem import MatchingProblem
+from adept.engine.matching.solution import Certificate, Matched, Matching, MatchingResult
+from adept.engine.matching.solve import MatchingParams, solve
+
+__all__ = [
+    "Certificate",
+    "Matched",
+    "Matching",
+    "MatchingParams",
+    "MatchingProblem",
+    "MatchingResult",
+    "NotVerifiedError",
+    "check",
+    "solve",
+]
