@@ -1,0 +1,1 @@
+"""What every slice needs; at most ten modules, each one word."""

@@ -1,0 +1,16 @@
+"""An expected no, told to the person in words."""
+
+from django.utils.functional import Promise
+
+
+class Refused(Exception):  # noqa: N818 -- it is an answer to a person, not an error of the program
+    """An action that may not happen now. `reason` is a (lazily translated) sentence: what, why, how to go on."""
+
+    def __init__(self, reason: str | Promise, *, code: str = "") -> None:
+        super().__init__(code or str(reason))
+        self.reason = reason
+        self.code = code
+
+
+class NotYours(Exception):  # noqa: N818 -- as above
+    """The object is not there, or not for this viewer: the two must look the same."""

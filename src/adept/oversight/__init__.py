@@ -1,0 +1,1 @@
+"""Looks across the journey: numbers for sponsors, the home page, what is due."""

@@ -1,0 +1,91 @@
+"""Verbs about organisations, persons and accounts: the only writers of their rows."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from adept.kernel import trail
+from adept.people.models import Account, Appointment, Organisation, Person
+
+
+@transaction.atomic
+def found_organisation(*, name: str, short: str = "", reply_to: str = "", by: UUID | None, now: datetime) -> Organisation:
+    """An organisation that takes part in its own right."""
+    organisation = Organisation(name=name, short=short, reply_to=reply_to)
+    organisation.save(force_insert=True)
+    trail.write("people.found_organisation", organisation, by=by, owner=organisation.pk, at=now, facts={"name": name})
+    return organisation
+
+
+def unit_of(organisation: Organisation, name: str) -> Organisation | None:
+    """The unit with this name below `organisation`, written down when it is new."""
+    if not name:
+        return None
+    unit, _new = Organisation.objects.get_or_create(parent=organisation, kept_by=None, name=name, defaults={"kind": "unit"})
+    return unit
+
+
+def employer_of(keeper: Organisation, name: str) -> Organisation:
+    """The employer with this name that `keeper` wrote down, written down when it is new."""
+    employer, _new = Organisation.objects.get_or_create(parent=None, kept_by=keeper, name=name)
+    return employer
+
+
+def open_account(*, email: str, language: str) -> Account:
+    """The account with this address, opened when it is new. Tells nobody whether it was there before."""
+    account, _new = Account.objects.get_or_create(email=email.strip().lower(), defaults={"language": language})
+    return account
+
+
+@transaction.atomic
+def write_down(
+    *,
+    owner: Organisation,
+    email: str,
+    given_name: str,
+    family_name: str,
+    language: str,
+    employer: Organisation | None = None,
+    unit: Organisation | None = None,
+    title: str = "",
+    place: str = "",
+    by: UUID | None,
+    now: datetime,
+) -> Person:
+    """What `owner` knows about a human, new or brought up to date. Answers the person; an unchanged one is not written."""
+    address = email.strip().lower()
+    person = Person.objects.filter(owner=owner, email=address).first() or Person(owner=owner, email=address)
+    new = person._state.adding
+    if new:
+        person.account = open_account(email=address, language=language)
+    told = {
+        "given_name": given_name, "family_name": family_name, "employer": employer or owner, "unit": unit, "title": title, "place": place,
+    }  # fmt: skip
+    changed = [name for name, value in told.items() if new or getattr(person, name) != value]
+    if not changed:
+        return person
+    for name in changed:
+        setattr(person, name, told[name])
+    person.order()
+    person.save()
+    trail.write(
+        "people.write_down", person, by=by, owner=owner.pk, at=now, facts={"new": new, "changed": [] if new else sorted(changed)}
+    )
+    return person
+
+
+@transaction.atomic
+def appoint(*, organisation: Organisation, person: Person, by: UUID | None, now: datetime) -> Appointment:
+    """Let a person of HR set up programmes for the organisation. Appointed already: nothing changes."""
+    appointment, new = Appointment.objects.get_or_create(
+        organisation=organisation, account=person.account, until=None, defaults={"person": person, "since": now}
+    )
+    if new:
+        trail.write("people.appoint", appointment, by=by, owner=organisation.pk, at=now)
+    return appointment
+
+
+def choose_language(*, account: UUID, language: str) -> None:
+    """A person's language is theirs: pages and letters follow it from now on."""
+    Account.objects.filter(pk=account).update(language=language)
