@@ -9,18 +9,30 @@
 """
 
 from adept.engine.matching.check import NotVerifiedError, check
+from adept.engine.matching.errors import ProblemError
+from adept.engine.matching.explain import Alternative, Cost, Explanation, Move, PairReason, explain
 from adept.engine.matching.problem import MatchingProblem
 from adept.engine.matching.solution import Certificate, Matched, Matching, MatchingResult
 from adept.engine.matching.solve import MatchingParams, solve
+from adept.engine.matching.why import Relief, Why
 
 __all__ = [
+    "Alternative",
     "Certificate",
+    "Cost",
+    "Explanation",
     "Matched",
     "Matching",
     "MatchingParams",
     "MatchingProblem",
     "MatchingResult",
+    "Move",
     "NotVerifiedError",
+    "PairReason",
+    "ProblemError",
+    "Relief",
+    "Why",
     "check",
+    "explain",
     "solve",
 ]

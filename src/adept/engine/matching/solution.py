@@ -1,7 +1,7 @@
 """Who was matched with whom, and the prices that prove it is the best."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Self
 
 from adept.engine.result import Result
 
@@ -91,6 +91,21 @@ class MatchingResult(Result[Matching]):
     def alternative(self) -> bool | None:
         """Does an equally good matching exist?"""
         return self.solution.alternative
+
+    def turned(self) -> Self:
+        """The same result seen from the mentors' side."""
+        mine = self.solution
+        prices = mine.certificate
+        seen = Matching(
+            pairs=tuple(Matched(mentor, mentee, score) for mentee, mentor, score in mine.pairs),
+            total=mine.total,
+            least=mine.least,
+            unmatched_mentees=mine.unmatched_mentors,
+            unmatched_mentors=mine.unmatched_mentees,
+            certificate=Certificate(prices.mentors, prices.mentees, prices.lift),
+            alternative=mine.alternative,
+        )
+        return replace(self, solution=seen)
 
     def summary(self) -> str:
         """The result in a few lines of English, for a terminal or a log; no ids."""

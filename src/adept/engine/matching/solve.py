@@ -31,7 +31,7 @@ def solve(
     began = time.perf_counter()
     params = params or MatchingParams()
     graph = residual_problem(problem)
-    rows, columns = _order(problem.mentees, seed), _order(problem.mentors, seed)
+    rows, columns = _order(problem.mentees, seed, 0), _order(problem.mentors, seed, 1)
     grid = np.ix_(rows, columns)
     found = assign(graph.worth[grid], graph.open[grid], graph.demand[rows], graph.capacity[columns], stop)
     graph.chosen[grid] = found.chosen
@@ -66,9 +66,9 @@ def residual_problem(problem: MatchingProblem) -> Graph:
     return Graph(problem.scores + problem.lift, open_pairs, demand, capacity, np.zeros_like(open_pairs))
 
 
-def _order(ids: tuple[str, ...], seed: int) -> NDArray[np.intp]:
+def _order(ids: tuple[str, ...], seed: int, side: int) -> NDArray[np.intp]:
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.intp)
-    return np.random.default_rng(seed).permutation(order) if seed else order
+    return np.random.default_rng((seed, side)).permutation(order) if seed else order
 
 
 def _bound(problem: MatchingProblem, graph: Graph, u: NDArray[np.int64], v: NDArray[np.int64]) -> int:
