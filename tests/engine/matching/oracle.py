@@ -42,7 +42,9 @@ def best(problem: MatchingProblem) -> tuple[Worth | None, int]:
     n, m = problem.scores.shape
     price = problem.unmatched_price
     locked = {problem.index(pair) for pair in problem.locked}
-    closed = {(int(i), int(j)) for i, j in np.argwhere(problem.ruled_out)} | {problem.index(p) for p in problem.forbidden}
+    closed = {(int(i), int(j)) for i, j in np.argwhere(problem.ruled_out)} | {
+        problem.index(p) for p in problem.forbidden
+    }
 
     @cache
     def from_row(i: int, places: tuple[int, ...]) -> tuple[Worth | None, int]:

@@ -45,8 +45,8 @@ def _worth(problem: MatchingProblem, pairs: set[tuple[str, str]]) -> tuple[int, 
 
 def test_every_stated_cost_of_forcing_is_what_solving_again_with_the_lock_gives() -> None:
     forced = 0
-    for seed in range(250):
-        problem = instance(seed, largest=4)
+    for seed in range(500):
+        problem = instance(seed)
         result = solve(problem)
         reasons = explain(problem, result)
         pairs = {(mentee, mentor) for mentee, mentor, _ in result.pairs}
@@ -116,9 +116,7 @@ def _is_cheapest(second: Alternative | None, all_of_them: list[Alternative | Non
 
 
 def test_alternatives_come_cheapest_first_and_say_who_else_changes() -> None:
-    problem = MatchingProblem(
-        ["jostein", "holmefjell"], ["torbjorn", "odd", "kare"], [[90, 88, 60], [10, 80, 70]]
-    )
+    problem = MatchingProblem(["jostein", "holmefjell"], ["torbjorn", "odd", "kare"], [[90, 88, 60], [10, 80, 70]])
     result = solve(problem)
     first, second = explain(problem, result).alternatives("jostein")
     assert (first.mentor, first.cost.pairs, first.cost.total) == ("odd", 0, 12)
@@ -136,7 +134,10 @@ def test_a_ruled_out_or_forbidden_mentor_is_simply_absent_from_the_alternatives(
 
 def test_the_closest_calls_come_first_and_locked_pairs_last() -> None:
     problem = MatchingProblem(
-        ["a", "b", "c"], _named(6, "m"), [[9, 1, 0, 0, 0, 0], [0, 0, 9, 8, 0, 0], [0, 0, 0, 0, 5, 5]], locked=[("c", "m4")]
+        ["a", "b", "c"],
+        _named(6, "m"),
+        [[9, 1, 0, 0, 0, 0], [0, 0, 9, 8, 0, 0], [0, 0, 0, 0, 5, 5]],
+        locked=[("c", "m4")],
     )
     calls = explain(problem, solve(problem)).closest_calls()
     assert [(call.mentee, call.parting and call.parting.total) for call in calls] == [("b", 1), ("a", 8), ("c", None)]
@@ -168,12 +169,12 @@ def test_a_planted_group_that_shares_too_few_is_found_exactly() -> None:
             assert set(reason.shared) == set(mentors[:shared])
             assert (reason.places, reason.short) == (shared, group - shared)
             assert reason.shut_out == (("few", others + 3),)
-            assert [(relief.what, relief.pairs) for relief in reason.reliefs] == [("few", group - shared)]
+            assert [(relief.what, relief.pairs) for relief in reason.reliefs] == [("few", min(group - shared, 3))]
 
 
 def test_what_a_relaxed_rule_lock_or_forbidden_pair_gains_is_what_solving_again_gives() -> None:
     gains = {"rule": 0, "lock": 0, "forbidden": 0}
-    for seed in range(250):
+    for seed in range(600):
         problem = instance(seed, largest=4)
         chance = np.random.default_rng(seed)
         part = chance.random(problem.ruled_out.shape)
@@ -199,7 +200,7 @@ def test_what_a_relaxed_rule_lock_or_forbidden_pair_gains_is_what_solving_again_
                 assert got == worth, (seed, mentee, what)
                 gains[kind] += 1
             assert not found
-    assert min(gains.values()) > 10, gains
+    assert min(gains.values()) >= 5, gains
 
 
 def _relaxations(
@@ -270,7 +271,7 @@ def test_questions_that_make_no_sense_are_refused() -> None:
 
 
 def test_a_result_that_is_not_proved_is_not_explained() -> None:
-    problem = MatchingProblem(["a"], ["m", "n"], [[9, 1]], demand=[2], capacity=[2, 1])
+    problem = MatchingProblem(["a", "b"], ["m", "n"], [[9, 0], [9, 8]], demand=[2, 2], capacity=[2, 2])
     cut = solve(problem, stop=AfterRounds(0))
     assert not cut.proven
     with pytest.raises(ProblemError, match="proven"):

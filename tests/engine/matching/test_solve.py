@@ -71,9 +71,7 @@ def test_larger_instances_with_several_places_agree_with_integer_programming(
 def test_two_hundred_people_agree_with_the_dense_assignment() -> None:
     chance = np.random.default_rng(7)
     scores, closed = chance.integers(0, 320, (200, 240)) * 5, chance.random((200, 240)) < 0.16
-    problem = MatchingProblem(
-        [f"a{i}" for i in range(200)], [f"m{j}" for j in range(240)], scores, ruled_out=closed
-    )
+    problem = MatchingProblem([f"a{i}" for i in range(200)], [f"m{j}" for j in range(240)], scores, ruled_out=closed)
     result = solve(problem)
     check(problem, result)
     i, j = linear_sum_assignment(np.where(closed, -(10**7), scores), maximize=True)

@@ -60,6 +60,8 @@ def why_without(problem: MatchingProblem, result: MatchingResult, rules: Rules, 
     while grown := {int(i) for i in np.flatnonzero(graph.chosen[:, sorted(shared)].any(1))} - group:
         group |= grown
         shared |= _reached(graph.open & ~graph.chosen, grown)
+    # Whoever else is left without and has nobody beyond the shared belongs to the same shortage.
+    group |= {int(i) for i in np.flatnonzero(graph.chosen.sum(1) < graph.demand) if _is_within(graph.open[i], shared)}
     places = int(graph.capacity[sorted(shared)].sum())
     if graph.chosen[:, sorted(shared)].sum() < places:
         group, shared, places = set(), set(), 0
@@ -86,12 +88,22 @@ def shut_out(rules: Rules, row: int) -> Iterator[tuple[str, int]]:
         yield key, int(fresh.sum())
 
 
+def _is_within(options: NDArray[np.bool_], shared: set[int]) -> bool:
+    return bool(options.any()) and set(np.flatnonzero(options).tolist()) <= shared
+
+
 def _reached(arcs: NDArray[np.bool_], rows: set[int]) -> set[int]:
     return {int(j) for j in np.flatnonzero(arcs[sorted(rows)].any(0))}
 
 
 def _reliefs(
-    problem: MatchingProblem, result: MatchingResult, rules: Rules, row: int, *, group: set[int], locked: tuple[Pair, ...]
+    problem: MatchingProblem,
+    result: MatchingResult,
+    rules: Rules,
+    row: int,
+    *,
+    group: set[int],
+    locked: tuple[Pair, ...],
 ) -> Iterator[Relief]:
     """Tries each rule, lock and forbidden pair that can matter; others leave the group as it is."""
     for key in rules:
