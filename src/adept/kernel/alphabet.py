@@ -26,7 +26,7 @@ def sort_key(name: str, order: str) -> str:
             base = unicodedata.normalize("NFD", char)[0]
             if base in _LATIN:
                 codes.append(str(30 + _LATIN.index(base)))
-            elif base.isdigit():
+            elif base.isdecimal():
                 codes.append(str(20 + int(base)))
             elif char in " -.'’":
                 codes.append("10")

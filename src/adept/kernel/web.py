@@ -125,6 +125,8 @@ class Door(View):
         except IntegrityError:
             before = SentForm.objects.filter(key=key, account=account, path=request.path[:300]).first()
             if before is None:
+                if SentForm.objects.filter(key=key).exists():  # someone else's key, or another page's
+                    return refuse_fields(request)
                 raise
             return HttpResponseRedirect(before.answer or request.path)
         return answer
