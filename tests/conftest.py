@@ -1,14 +1,14 @@
 """Fixtures every test may ask for. Django's own (``client``, ``db``, ``settings`` …) come from pytest-django.
 
-| fixture   | gives                                                                                                  |
-|-----------|--------------------------------------------------------------------------------------------------------|
-| `live`    | the real site on a socket: `live.url`                                                                  |
-| `context` | a maker of browser contexts: `context(locale="fi-FI", javascript=False, scheme="dark", width=320)`     |
-| `page`    | one page of a default context (Bokmål, light, 1280 wide)                                               |
-| `watch`   | the faults of all pages; the test fails on any it did not `watch.expect("403")`                        |
-| `axe`     | `axe(page)`: fails with the list when axe-core finds a breach of WCAG 2.2 A or AA                      |
+| fixture   | gives                                                                                                 |
+|-----------|-------------------------------------------------------------------------------------------------------|
+| `live`    | the real site on a socket: `live.url`                                                                 |
+| `context` | a maker of browser contexts: `context(locale="fi-FI", javascript=False, scheme="dark", width=320)`    |
+| `page`    | one page of a default context (Bokmål, light, 1280 wide)                                              |
+| `watch`   | the faults of all pages; the test fails on any it did not `watch.expect("403")`                       |
+| `axe`     | `axe(page)`: fails with the list when axe-core finds a breach of WCAG 2.2 A or AA                     |
 
-``--db postgres`` runs all but the browser tests on PostgreSQL: on the one that ``PGHOST`` names, else on one of our own.
+``--db postgres`` runs all but the browser tests on PostgreSQL: the one that ``PGHOST`` names, else one of our own.
 SQLite is a file under ``var/test/``, as in production, never memory.
 """
 
@@ -27,6 +27,8 @@ from tests.support.server import Live, serving
 from tests.support.watch import Watch
 
 ROOT = Path(__file__).resolve().parent.parent
+
+PURE = ("engine", "formats", "exchange")  # these floors know nothing of Django, and their tests start without it
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 
@@ -65,7 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
         if not os.environ.get("PGHOST") and not worker:
             config.stash[SERVER] = server = postgres.start()
             os.environ |= {"PGHOST": str(server.folder), "PGUSER": "postgres", "PGDATABASE": "postgres"}
-        os.environ["ADEPT_DATABASE_URL"] = "postgres:///" + os.environ.get("PGDATABASE", "postgres")
+        os.environ["ADEPT_DATABASE_URL"] = f"postgres:///{os.environ.get('PGDATABASE', 'postgres')}?pool=no"
     else:
         if not worker:
             os.environ["ADEPT_TEST_FOLDER"] = str(ROOT / "var" / "test" / str(os.getpid()))
@@ -73,7 +75,8 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         os.environ["ADEPT_DATABASE_URL"] = f"sqlite:///{folder}/unused.sqlite3"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread that uses the ORM
-    if not (ROOT / "src/adept/site/settings.py").exists():
+    asked = {Path(arg.split("::")[0]).resolve().relative_to(ROOT).parts[1:2] for arg in config.args}
+    if asked <= {(floor,) for floor in PURE}:
         return
     os.environ["DJANGO_SETTINGS_MODULE"] = "adept.site.settings"
     from django.conf import settings  # noqa: PLC0415  # only now

@@ -45,7 +45,8 @@ def main() -> int:
 def resolve(source: str, *options: str) -> list[str]:
     """Return one exact pin a package, with its platform marker where it has one."""
     command = [os.environ.get("UV", "uv"), "pip", "compile", source, *options]
-    command += ["--universal", "--upgrade", "--no-header", "--no-annotate", "--no-strip-extras", "--quiet", "--python", sys.executable]
+    command += ["--universal", "--upgrade", "--no-header", "--no-annotate", "--no-strip-extras", "--quiet"]
+    command += ["--python", sys.executable]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=Path(source).parent)
     pins = [line.strip() for line in done.stdout.splitlines() if PIN.match(line.strip())]
     return [re.sub(r"\[[^\]]*\]==", "==", pin) for pin in pins]  # a constraint names no extras

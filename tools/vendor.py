@@ -35,7 +35,7 @@ COPIES = {
 
 SOURCE_MAP = re.compile(rb"\n?(?://|/\*)[#@] sourceMappingURL=[^\n*]*(?:\*/)?")
 
-UNREACHABLE = re.compile(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|network")
+UNREACHABLE = re.compile(r"ENOTFOUND|EAI_AGAIN|ECONNRE[FS]|E?TIMEDOUT|ENETUNREACH|SOCKET_TIMEOUT|network")
 
 
 class NotFetched(Exception):

@@ -98,7 +98,7 @@ def fetched() -> Path:
         cwd=fresh,
     )
     if done.returncode:
-        raise RuntimeError(f"What the browser tests need could not be fetched with npm:\n{done.stdout!s}{done.stderr!s}")
+        raise RuntimeError(f"npm could not fetch what the browser tests need:\n{done.stdout!s}{done.stderr!s}")
     unpack(fresh / "node_modules" / "@sparticuz" / "chromium" / "bin", fresh)
     (fresh / "ok").touch()
     try:

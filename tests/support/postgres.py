@@ -56,7 +56,7 @@ def start() -> Postgres:
 
 
 def unprivileged(folder: Path) -> Mapping[str, Any]:
-    """Return the arguments for ``subprocess`` that shed root, and give ``folder`` to that account; nothing if not root."""
+    """Return the arguments of ``subprocess`` that shed root, and give ``folder`` to that account."""
     if os.geteuid() != 0:
         return {}
     shutil.chown(folder, "nobody", "nogroup")
