@@ -1,0 +1,152 @@
+"""From rows to people: what one person sent twice becomes one, and what only might be the same is shown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Literal
+
+from adept.formats.criteria import Ask, Clear, Finding, Outside, judge
+from adept.formats.programme import ProgrammeFile
+from adept.formats.rows import Row
+
+type Fate = Literal["new", "duplicate", "probable", "outside", "ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a later row changed of an earlier one."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """Who nominated, on which line, and what they added."""
+
+    by: str
+    line: int
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person in one role of one track: one participation.
+
+    `values` are by field key and hold what JSON can hold (dates as ISO text, lists of keys). `lines` are the rows it
+    was made of, in the file's order. `fate`: new; duplicate (sent more than once, merged); probable (perhaps the same
+    person as `params["other"]`: a person decides); outside (`code` says which criterion); ask (`code` says what).
+    """
+
+    email: str
+    role: str
+    programme: str
+    values: Mapping[str, Any]
+    lines: tuple[int, ...]
+    fate: Fate = "new"
+    code: str = ""
+    kind: str = ""
+    params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    merged: tuple[Change, ...] = ()
+    nominators: tuple[Nomination, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    odd: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def name(self) -> str:
+        """First and last name as written."""
+        return f"{self.values.get('first_name', '')} {self.values.get('last_name', '')}".strip()
+
+
+def likeness(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What two rows share when they are perhaps one person: name, and birth date or year. None if either is blank."""
+    born = str(values.get("birth_date") or values.get("birth_year") or "")
+    name = f"{values.get('first_name', '')} {values.get('last_name', '')}".casefold()
+    return (" ".join(name.split()), born) if born and values.get("last_name") else None
+
+
+def merge(rows: Sequence[Row]) -> tuple[Row, tuple[Change, ...]]:
+    """One row out of several by the same person: what they wrote last counts, blanks take nothing away.
+
+    Last is by the day of application where it is known, else by the order of the file. The day of application itself
+    stays the first: whoever was in time and then corrected something is still in time.
+    """
+    ordered = sorted(rows, key=lambda row: (str(row.values.get("applied_at", "")), row.line))
+    values = dict(ordered[0].values)
+    odd = dict(ordered[0].odd)
+    changes: list[Change] = []
+    for row in ordered[1:]:
+        for key, value in row.values.items():
+            before = values.get(key)
+            if key == "applied_at" and before is not None:
+                continue
+            if before is not None and before != value:
+                changes.append(Change(key, _plain(before), _plain(value)))
+            values[key] = value
+        odd |= row.odd
+    left = {key: raw for key, raw in odd.items() if key not in values}
+    first = rows[0]
+    return Row(first.line, first.email, first.role, first.track, values, left), tuple(changes)
+
+
+def entry_of(rows: Sequence[Row], programme: ProgrammeFile | None) -> Entry:
+    """The participation that these rows (same address, role and track) are, held against the criteria."""
+    row, changes = merge(rows) if len(rows) > 1 else (rows[0], ())
+    found = _judge(row, programme)
+    fate: Fate = "duplicate" if len(rows) > 1 else "new"
+    entry = Entry(
+        email=row.email,
+        role=row.role,
+        programme=row.track,
+        values={key: _plain(value) for key, value in row.values.items()},
+        lines=tuple(sorted(one.line for one in rows)),
+        fate=fate,
+        merged=changes,
+        nominators=_nominations(rows),
+        odd=row.odd,
+    )
+    if isinstance(found, Clear):
+        return replace(entry, warnings=found.warnings) if found.warnings else entry
+    fate = "outside" if isinstance(found, Outside) else "ask"
+    return replace(entry, fate=fate, code=found.code, kind=found.kind, params=found.params)
+
+
+def _judge(row: Row, programme: ProgrammeFile | None) -> Clear | Outside | Ask:
+    if programme is None:
+        return Clear()
+    for key, code in (("email", "address_missing"), ("programme", "programme_unknown"), ("role", "role_unknown")):
+        if key in row.odd or (key == "email" and not row.email):
+            return Ask(code, {"field": key, "value": row.odd.get(key, "")}, "blank")
+    return judge(row.values, programme, row.role, odd=row.odd)
+
+
+def _nominations(rows: Iterable[Row]) -> tuple[Nomination, ...]:
+    return tuple(
+        Nomination(row.values["nominated_by"], row.line, row.values.get("comment", ""))
+        for row in sorted(rows, key=lambda row: row.line)
+        if row.values.get("nominated_by")
+    )
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def mark_probable(entries: Sequence[Entry]) -> tuple[list[Entry], tuple[tuple[str, str], ...]]:
+    """Mark those who are perhaps somebody further up under another address; with the pairs of addresses."""
+    first: dict[tuple[str, str], str] = {}
+    pairs: dict[tuple[str, str], None] = {}
+    marked = []
+    for entry in sorted(entries, key=lambda entry: entry.lines):
+        alike = likeness(entry.values)
+        other = first.setdefault(alike, entry.email) if alike and entry.email else entry.email
+        if other == entry.email:
+            marked.append(entry)
+            continue
+        low, high = sorted((other, entry.email))
+        pairs[low, high] = None
+        marked.append(
+            replace(entry, fate="probable", code="perhaps_same_person", kind="probable", params={"other": other})
+        )
+    return marked, tuple(pairs)
