@@ -1,6 +1,9 @@
+import typing
+from collections.abc import Callable
+
 import pytest
 
-from adept.engine.stop import AfterRounds, AfterSeconds, Any, WhenStuck
+from adept.engine.stop import AfterRounds, AfterSeconds, Any, Stop, WhenStuck
 
 
 def test_after_rounds_lets_so_many_rounds_pass() -> None:
@@ -27,7 +30,9 @@ def test_any_stops_with_the_first_rule_and_asks_them_all() -> None:
     assert [slow(0), slow(0)] == [False, True]
 
 
-@pytest.mark.parametrize("make", [lambda: AfterRounds(-1), lambda: AfterSeconds(-1), lambda: AfterSeconds(float("nan")), lambda: WhenStuck(0)])  # fmt: skip
-def test_a_rule_that_makes_no_sense_is_refused(make) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    ("kind", "number"), [(AfterRounds, -1), (AfterSeconds, -1), (AfterSeconds, float("nan")), (WhenStuck, 0)]
+)
+def test_a_rule_that_makes_no_sense_is_refused(kind: Callable[[typing.Any], Stop], number: float) -> None:
     with pytest.raises(ValueError, match="expected"):
-        make()
+        kind(number)

@@ -1,192 +1,270 @@
-"""How two sides become pairs: a programme's hard rules and wishes, and the problem they pose to the engine.
+"""How two sides become pairs: people, rules and wishes are turned into the engine's problem, and back into reasons."""
 
-A *rule* says which two people can never be a pair. A *wish* says what makes a pair better, in whole points. Both are
-read from tables of a programme file and compare what people wrote; nothing is learned and no free text is judged.
-"""
-
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-RULE_KINDS = ("another", "not_named", "not_manager", "shared", "same")
-WISH_KINDS = ("overlap", "another", "same", "shared", "experience")
-HEAVIEST = 10_000
+import numpy as np
+from numpy.typing import NDArray
 
-_KEY = re.compile(r"[a-z][a-z0-9_]*")
+from adept.engine.matching import MatchingProblem
+from adept.formats.entrants import Entrant
+from adept.formats.wishes import RULE_KINDS, WISH_KINDS, Rule, TableError, Wish, rule_from, wish_from
 
+__all__ = [
+    "RULE_KINDS",
+    "WISH_KINDS",
+    "Entrant",
+    "Fact",
+    "Pairing",
+    "Refusal",
+    "Rule",
+    "TableError",
+    "TwoSided",
+    "Wish",
+    "rule_from",
+    "wish_from",
+]
 
-class TableError(ValueError):
-    """A table of a programme file that cannot be read: which key, what was expected, what stood there."""
-
-    def __init__(self, key: str, expected: str, found: object = None) -> None:
-        self.key, self.expected, self.found = key, expected, found
-        super().__init__(f"{key}: expected {expected}" + ("" if found is None else f", found {found!r}"))
+type Counts = NDArray[np.int64]
+type Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A hard rule: who can never be a pair. It is never overridden.
+class Fact:
+    """Something that speaks for a pair: the key of the rule or wish, its points, and the values the two share.
 
-    `another`: the two must differ in `field`. `not_named`: neither stands in the other's `field` (addresses).
-    `not_manager`: neither is the other's manager. `shared`: at least one value of `field` in common. `same`: the same
-    values. Rules that keep people apart act on what is known, so a blank is no obstacle; rules that ask for something
-    in common need it to be known.
-
-    A `private` rule rests on what somebody said about somebody else: outside the engine it is a count, never a name.
+    The values are the mentee's, those named first coming first. A rule has no points.
     """
 
     key: str
     kind: str
-    field: str = ""
-    private: bool = False
-
-    def __post_init__(self) -> None:
-        _check_key(self.key)
-        _check_choice("kind", self.kind, RULE_KINDS)
-        if self.kind == "not_manager":
-            if self.field:
-                raise TableError("field", "no field for the kind not_manager", self.field)
-        else:
-            _check_key(self.field, "field")
-        if type(self.private) is not bool:
-            raise TableError("private", "true or false", self.private)
-        if self.kind == "not_named" and not self.private:
-            raise TableError("private", "true for not_named: who named whom is never shown", self.private)
-
-    def as_table(self) -> dict[str, str | int | bool]:
-        """The table of a programme file that reads as this rule; what goes without saying is left out."""
-        table: dict[str, str | int | bool] = {"key": self.key, "kind": self.kind}
-        if self.field:
-            table["field"] = self.field
-        if self.private and self.kind != "not_named":
-            table["private"] = True
-        return table
+    points: int = 0
+    values: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What makes a pair better, in whole points (`weight`, from 1 to 10 000).
+class Refusal:
+    """Why two people can never be a pair. `rule` is None for a private one: then nothing more may be said."""
 
-    `overlap`: `weight` for each value that stands in the mentee's field `mentee` and in the mentor's field `mentor`;
-    with `ordered` the value the mentee named first counts double. `another`, `same`, `shared`: `weight` once if the
-    two differ in `field`, have the same values, have one in common. `experience`: `weight` once if the mentor's number
-    in `field` is at least `more` above the mentee's. A blank on either side gives nothing.
+    rule: Rule | None
+
+    @property
+    def private(self) -> bool:
+        """Must it stay at "these two cannot be paired"?"""
+        return self.rule is None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairing:
+    """The problem that two sides pose, and what may be said about it. Made by `TwoSided.problem`.
+
+    `masks` has for each rule, public ones first, which pairs it makes impossible. It is for the engine: a private
+    rule's mask says who named whom and is never shown, listed or logged. What people see comes from `shut_out`,
+    `excluded`, `refusal` and `shared`.
     """
 
-    key: str
-    kind: str
-    weight: int
-    field: str = ""
-    mentee: str = ""
-    mentor: str = ""
-    ordered: bool = False
-    more: int = 0
+    mentees: tuple[Entrant, ...]
+    mentors: tuple[Entrant, ...]
+    rules: tuple[Rule, ...]
+    wishes: tuple[Wish, ...]
+    problem: MatchingProblem
+    masks: Mapping[str, NDArray[np.bool_]] = field(repr=False)
 
-    def __post_init__(self) -> None:
-        _check_key(self.key)
-        _check_choice("kind", self.kind, WISH_KINDS)
-        _check_whole("weight", self.weight, 1, HEAVIEST)
-        _check_whole("more", self.more, 0, 100)
-        if type(self.ordered) is not bool:
-            raise TableError("ordered", "true or false", self.ordered)
-        needed = ("mentee", "mentor") if self.kind == "overlap" else ("field",)
-        for name in ("field", "mentee", "mentor"):
-            value = getattr(self, name)
-            if name in needed:
-                _check_key(value, name)
-            elif value:
-                raise TableError(name, f"no {name} for the kind {self.kind}", value)
-        if self.ordered and self.kind != "overlap":
-            raise TableError("ordered", f"not to be set for the kind {self.kind}", self.ordered)
-        if self.more and self.kind != "experience":
-            raise TableError("more", f"not to be set for the kind {self.kind}", self.more)
+    def shut_out(self, mentee: str) -> tuple[tuple[str, int], ...]:
+        """How many mentors each rule shuts out from a mentee, in the order of the file.
 
-    def as_table(self) -> dict[str, str | int | bool]:
-        """The table of a programme file that reads as this wish; what goes without saying is left out."""
-        table: dict[str, str | int | bool] = {"key": self.key, "kind": self.kind}
-        for name in ("field", "mentee", "mentor"):
-            if value := getattr(self, name):
-                table[name] = value
-        if self.kind == "experience":
-            table["more"] = self.more
-        table["weight"] = self.weight
-        if self.ordered:
-            table["ordered"] = True
-        return table
+        Each mentor counts once: at the first public rule that stands in the way, and only without one at a private
+        rule. So a private count never says anything of somebody whom a public rule shuts out anyway.
+        """
+        first = self._first_rules(mentee)
+        return tuple((rule.key, sum(key == rule.key for key in first)) for rule in self.rules)
 
+    def excluded(self, mentee: str) -> tuple[tuple[str, Rule], ...]:
+        """The mentors whom a public rule shuts out, each with the first such rule; private ones are never listed."""
+        public = {rule.key: rule for rule in self.rules if not rule.private}
+        named = zip(self.mentors, self._first_rules(mentee), strict=True)
+        return tuple((mentor.id, public[key]) for mentor, key in named if key in public)
 
-def rule_from(table: Mapping[str, object]) -> Rule:
-    """Reads a rule from a table of a programme file. Raises `TableError` with the key and what was expected."""
-    known = ("key", "kind", "field", "private")
-    kind = _text(table, "kind", known)
-    return Rule(
-        key=_text(table, "key", known),
-        kind=kind,
-        field=_text(table, "field", known, needed=False),
-        private=table.get("private", kind == "not_named"),  # type: ignore[arg-type]  # checked by Rule
-    )
+    def refusal(self, mentee: str, mentor: str) -> Refusal | None:
+        """Why a rule forbids a pair, None if none does; a private rule is not named."""
+        _, column = self.problem.index((mentee, mentor))
+        key = self._first_rules(mentee)[column]
+        if key is None:
+            return None
+        rule = next(part for part in self.rules if part.key == key)
+        return Refusal(None if rule.private else rule)
 
+    def shared(self, mentee: str, mentor: str) -> tuple[Fact, ...]:
+        """What speaks for a pair, in the order of the file: what wishes found, then what the rules ask in common."""
+        i, j = self.problem.index((mentee, mentor))
+        one, other = self.mentees[i], self.mentors[j]
+        facts = [fact for wish in self.wishes if (fact := _found(wish, one, other))]
+        asked = (rule for rule in self.rules if rule.kind in {"shared", "same"} and not rule.private)
+        facts += (Fact(rule.key, rule.kind, 0, values) for rule in asked if (values := _common(one, other, rule.field)))
+        return tuple(facts)
 
-def wish_from(table: Mapping[str, object]) -> Wish:
-    """Reads a wish from a table of a programme file. Raises `TableError` with the key and what was expected."""
-    known = ("key", "kind", "weight", "field", "mentee", "mentor", "ordered", "more")
-    kind = _text(table, "kind", known)
-    for name in ("weight", "more") if kind == "experience" else ("weight",):
-        if name not in table:
-            raise TableError(name, "a whole number")
-    return Wish(
-        key=_text(table, "key", known),
-        kind=kind,
-        weight=table["weight"],  # type: ignore[arg-type]  # checked by Wish
-        field=_text(table, "field", known, needed=False),
-        mentee=_text(table, "mentee", known, needed=False),
-        mentor=_text(table, "mentor", known, needed=False),
-        ordered=table.get("ordered", False),  # type: ignore[arg-type]  # checked by Wish
-        more=table.get("more", 0),  # type: ignore[arg-type]  # checked by Wish
-    )
-
-
-def _text(table: Mapping[str, object], name: str, known: tuple[str, ...], *, needed: bool = True) -> str:
-    for key in table:
-        if key not in known:
-            raise TableError(str(key), "one of " + ", ".join(known))
-    value = table.get(name, "")
-    if not isinstance(value, str):
-        raise TableError(name, "a text", value)
-    if needed and not value:
-        raise TableError(name, "a text")
-    return str(value)
-
-
-def _check_key(value: object, name: str = "key") -> None:
-    if not isinstance(value, str) or not _KEY.fullmatch(value):
-        raise TableError(name, "a short name of a-z, 0-9 and _ that begins with a letter", value)
-
-
-def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise TableError(name, "one of " + ", ".join(choices), value)
-
-
-def _check_whole(name: str, value: object, low: int, high: int) -> None:
-    if type(value) is not int or not low <= value <= high:
-        raise TableError(name, f"a whole number from {low} to {high}", value)
+    def _first_rules(self, mentee: str) -> list[str | None]:
+        if mentee not in self.problem.mentees:
+            raise KeyError(mentee)
+        row = self.problem.mentees.index(mentee)
+        return [next((key for key, mask in self.masks.items() if mask[row, j]), None) for j in range(len(self.mentors))]
 
 
 @dataclass(frozen=True, slots=True)
-class Entrant:
-    """A person on one side of the matching, as the programme's rules see them.
+class TwoSided:
+    """A format in which mentees and mentors become pairs. The roles are the words of the format."""
 
-    `places` is how many pairs the person can be in: a mentor's capacity, a mentee's demand. `values` maps a question
-    or column (`topics`, `languages`, `close_to`, `years_as_leader` …) to what the person answered: a text, a number or
-    a list. A blank (missing, None, "" or an empty list) means not known.
-    """
+    mentee: str = "mentee"
+    mentor: str = "mentor"
 
-    id: str
-    role: str
-    organisation: str = ""
-    unit: str = ""
-    email: str = ""
-    manager_email: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
-    places: int = 1
+    def problem(
+        self,
+        mentees: Sequence[Entrant],
+        mentors: Sequence[Entrant],
+        rules: Sequence[Rule],
+        wishes: Sequence[Wish],
+        *,
+        locked: Iterable[tuple[str, str]] = (),
+        forbidden: Iterable[tuple[str, str]] = (),
+    ) -> Pairing:
+        """Turns people, rules and wishes into the engine's problem: as many pairs as possible, then the most points.
+
+        `locked` and `forbidden` are pairs of ids, mentee first. Raises `TableError` for a key that stands twice,
+        ValueError for a person with another role, and the engine's `ProblemError` for the rest: a lock that breaks a
+        rule, an id that is not there or stands twice, a negative number of places.
+        """
+        for role, people in ((self.mentee, mentees), (self.mentor, mentors)):
+            if wrong := next((person for person in people if person.role != role), None):
+                raise ValueError(f"{wrong.id}: expected the role {role}, found {wrong.role}")
+        keys = [rule.key for rule in rules] + [wish.key for wish in wishes]
+        if twice := next((key for key in keys if keys.count(key) > 1), None):
+            raise TableError("key", "each key once", twice)
+        shape = (len(mentees), len(mentors))
+        sides = _Sides(mentees, mentors)
+        masks = {rule.key: sides.ruled_out(rule) for rule in sorted(rules, key=lambda rule: rule.private)}
+        scores, ruled_out = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
+        for mask in masks.values():
+            ruled_out |= mask
+        for wish in wishes:
+            scores += sides.points(wish)
+        problem = MatchingProblem(
+            [person.id for person in mentees],
+            [person.id for person in mentors],
+            scores,
+            demand=[person.places for person in mentees],
+            capacity=[person.places for person in mentors],
+            ruled_out=ruled_out,
+            locked=locked,
+            forbidden=forbidden,
+        )
+        return Pairing(tuple(mentees), tuple(mentors), tuple(rules), tuple(wishes), problem, masks)
+
+
+class _Sides:
+    """Both sides' answers as matrices: how many values each two have in common, and who has how many."""
+
+    def __init__(self, mentees: Sequence[Entrant], mentors: Sequence[Entrant]) -> None:
+        self.mentees, self.mentors = mentees, mentors
+
+    def in_common(self, mine: Iterable[Collection[str]], theirs: Iterable[Collection[str]]) -> Counts:
+        """The number of values in common, a row for each mentee."""
+        number: dict[str, int] = {}
+        rows, columns = ([[number.setdefault(v, len(number)) for v in one] for one in side] for side in (mine, theirs))
+        has_mine = np.zeros((len(rows), len(number)), np.int64)
+        has_theirs = np.zeros((len(columns), len(number)), np.int64)
+        for matrix, people in ((has_mine, rows), (has_theirs, columns)):
+            for i, values in enumerate(people):
+                matrix[i, values] = 1
+        return has_mine @ has_theirs.T
+
+    def common(self, name: str) -> Counts:
+        return self.in_common(*self.known(name))
+
+    def known(self, name: str, other: str = "") -> tuple[list[list[str]], list[list[str]]]:
+        return [list(p.known(name)) for p in self.mentees], [list(p.known(other or name)) for p in self.mentors]
+
+    def same(self, name: str) -> Mask:
+        mine, theirs = ([len(values) for values in side] for side in self.known(name))
+        common = self.common(name)
+        agree: Mask = (common > 0) & (common == np.array(mine)[:, None]) & (common == np.array(theirs)[None, :])
+        return agree
+
+    def named(self, name: str) -> Mask:
+        """Where one's address stands in the other's field, either way."""
+        ours = [p.addresses(name) for p in self.mentees], [p.addresses("email") for p in self.mentees]
+        theirs = [p.addresses("email") for p in self.mentors], [p.addresses(name) for p in self.mentors]
+        named: Mask = (self.in_common(ours[0], theirs[0]) + self.in_common(ours[1], theirs[1])) > 0
+        return named
+
+    def ruled_out(self, rule: Rule) -> Mask:
+        match rule.kind:
+            case "another":
+                return self.common(rule.field) > 0
+            case "not_named":
+                return self.named(rule.field)
+            case "not_manager":
+                return self.named("manager_email")
+            case "shared":
+                return np.equal(self.common(rule.field), 0)
+            case _:
+                return ~self.same(rule.field)
+
+    def points(self, wish: Wish) -> Counts:
+        match wish.kind:
+            case "overlap":
+                wanted, offered = self.known(wish.mentee, wish.mentor)
+                counts = self.in_common(wanted, offered)
+                if wish.ordered:
+                    counts += self.in_common([values[:1] for values in wanted], offered)
+                return counts * wish.weight
+            case "another":
+                mine, theirs = (np.array([bool(values) for values in side], bool) for side in self.known(wish.field))
+                differ = np.equal(self.common(wish.field), 0) & mine[:, None] & theirs[None, :]
+                return wish.weight * differ.astype(np.int64)
+            case "experience":
+                rows = [[_has_more(wish, one, other) for other in self.mentors] for one in self.mentees]
+                return wish.weight * np.array(rows, np.int64).reshape(len(self.mentees), len(self.mentors))
+            case "shared":
+                return (self.common(wish.field) > 0) * wish.weight
+            case _:
+                return self.same(wish.field) * wish.weight
+
+
+def _has_more(wish: Wish, one: Entrant, other: Entrant) -> bool:
+    low, high = one.number(wish.field), other.number(wish.field)
+    return low is not None and high is not None and high - low >= wish.more
+
+
+def _found(wish: Wish, one: Entrant, other: Entrant) -> Fact | None:
+    """What a wish finds in a pair; None if it gives no points."""
+    values: tuple[object, ...] = ()
+    points = wish.weight
+    match wish.kind:
+        case "overlap":
+            wanted, offered = one.known(wish.mentee), other.known(wish.mentor)
+            common = [key for key in wanted if key in offered]
+            values = tuple(wanted[key] for key in common)
+            points *= len(common) + (wish.ordered and common[:1] == list(wanted)[:1])
+            holds = bool(common)
+        case "another":
+            mine, theirs = one.known(wish.field), other.known(wish.field)
+            holds = bool(mine and theirs) and not mine.keys() & theirs.keys()
+        case "experience":
+            holds = _has_more(wish, one, other)
+        case "shared":
+            values = _common(one, other, wish.field)
+            holds = bool(values)
+        case _:
+            values = _common(one, other, wish.field)
+            holds = _are_same(one, other, wish.field)
+    return Fact(wish.key, wish.kind, points, values) if holds else None
+
+
+def _common(one: Entrant, other: Entrant, name: str) -> tuple[object, ...]:
+    theirs = other.known(name)
+    return tuple(value for key, value in one.known(name).items() if key in theirs)
+
+
+def _are_same(one: Entrant, other: Entrant, name: str) -> bool:
+    mine = one.known(name)
+    return bool(mine) and mine.keys() == other.known(name).keys()

@@ -2,6 +2,7 @@
 
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ def instance(seed: int, largest: int = 5) -> MatchingProblem:
     pairs = [(a, b) for a in mentees for b in mentors]
     chance.shuffle(pairs)
     some = int(chance.integers(0, 3))
-    numbers = {
+    numbers: dict[str, Any] = {
         "scores": chance.integers(-span // 2, span + 1, (n, m)),
         "demand": chance.choice([1, 1, 1, 0, 2] if chance.random() < 0.5 else [1], n),
         "capacity": chance.choice([1, 2, 0, 3] if chance.random() < 0.5 else [1], m),

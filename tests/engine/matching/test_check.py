@@ -1,5 +1,7 @@
+from collections.abc import Callable
 from dataclasses import replace
 from inspect import getsource
+from typing import Any
 
 import numpy as np
 import pytest
@@ -61,7 +63,7 @@ def test_pairs_that_break_a_rule_a_lock_or_a_capacity_are_rejected(pairs: list[t
 
 def test_a_matching_that_is_not_the_best_is_rejected_with_the_best_ones_prices() -> None:
     worse = _with_pairs(solve(PROBLEM), [Matched("a", "o", 1), Matched("b", "n", 6)])
-    with pytest.raises(NotVerifiedError, match="bound|proof"):
+    with pytest.raises(NotVerifiedError, match="bound"):
         check(PROBLEM, replace(worse, bound=worse.value))
     check(PROBLEM, worse)
     assert not worse.proven
@@ -77,14 +79,14 @@ def test_a_matching_that_is_not_the_best_is_rejected_with_the_best_ones_prices()
         {"pairs": (Matched("a", "m", 10), Matched("b", "n", 6), Matched("c", "o", 1))},
     ],
 )
-def test_a_wrong_number_in_the_result_is_rejected(change: dict[str, object]) -> None:
+def test_a_wrong_number_in_the_result_is_rejected(change: dict[str, Any]) -> None:
     result = solve(PROBLEM)
     with pytest.raises(NotVerifiedError):
-        check(PROBLEM, replace(result, solution=replace(result.solution, **change)))  # type: ignore[arg-type]
+        check(PROBLEM, replace(result, solution=replace(result.solution, **change)))
 
 
 @pytest.mark.parametrize("change", [{"value": 1}, {"bound": 1}, {"value": 0, "bound": 0}])
-def test_a_claim_that_the_prices_do_not_give_is_rejected(change: dict[str, int]) -> None:
+def test_a_claim_that_the_prices_do_not_give_is_rejected(change: dict[str, Any]) -> None:
     with pytest.raises(NotVerifiedError):
         check(PROBLEM, replace(solve(PROBLEM), **change))
 
@@ -138,7 +140,7 @@ def _bound_by_the_book(problem: MatchingProblem, prices: Certificate) -> int:
         lambda c: replace(c, lift=float(c.lift)),
     ],
 )
-def test_a_forged_certificate_is_rejected(forge) -> None:  # type: ignore[no-untyped-def]
+def test_a_forged_certificate_is_rejected(forge: Callable[[Certificate], Certificate]) -> None:
     result = solve(PROBLEM)
     forged = replace(result.solution, certificate=forge(result.certificate))
     with pytest.raises(NotVerifiedError):

@@ -205,17 +205,15 @@ def test_what_a_relaxed_rule_lock_or_forbidden_pair_gains_is_what_solving_again_
 
 def _relaxations(
     problem: MatchingProblem, rules: dict[str, NDArray[np.bool_]]
-) -> list[tuple[str, object, MatchingProblem]]:
+) -> list[tuple[str, str | tuple[str, str], MatchingProblem]]:
     first, second = rules
-    relaxed: list[tuple[str, object, MatchingProblem]] = [
+    locked, forbidden = set(problem.locked), set(problem.forbidden)
+    return [
         ("rule", first, problem.but(ruled_out=rules[second])),
         ("rule", second, problem.but(ruled_out=rules[first])),
+        *(("lock", pair, problem.but(locked=locked - {pair})) for pair in locked),
+        *(("forbidden", pair, problem.but(forbidden=forbidden - {pair})) for pair in forbidden),
     ]
-    for pair in problem.locked:
-        relaxed.append(("lock", pair, problem.but(locked=set(problem.locked) - {pair})))
-    for pair in problem.forbidden:
-        relaxed.append(("forbidden", pair, problem.but(forbidden=set(problem.forbidden) - {pair})))
-    return relaxed
 
 
 def _best_with(problem: MatchingProblem, mentee: str) -> tuple[int, int] | None:

@@ -77,8 +77,8 @@ def _bound_of(problem: MatchingProblem, result: MatchingResult, lift: int) -> in
     u, v = result.certificate.mentees, result.certificate.mentors
     if (len(u), len(v)) != problem.scores.shape or any(type(price) is not int or price < 0 for price in (*u, *v)):
         raise NotVerifiedError("expected a whole price of 0 or more for each person")
-    bound: int = sum(a * b for a, b in zip(u, problem.demand.tolist(), strict=True))
-    bound += sum(a * b for a, b in zip(v, problem.capacity.tolist(), strict=True))
+    places = [*problem.demand.tolist(), *problem.capacity.tolist()]
+    bound: int = sum(price * count for price, count in zip((*u, *v), places, strict=True))
     open_pairs = ~problem.ruled_out
     for pair in problem.forbidden:
         open_pairs[problem.index(pair)] = False
@@ -86,8 +86,7 @@ def _bound_of(problem: MatchingProblem, result: MatchingResult, lift: int) -> in
     for i, row in enumerate(problem.scores):
         above = row.astype(object) + lift - u[i] - exact
         bound += sum(int(extra) for extra in above[open_pairs[i]] if extra > 0)
-    for pair in problem.locked:
-        i, j = problem.index(pair)
+    for i, j in map(problem.index, problem.locked):
         bound += min(0, int(problem.scores[i, j]) + lift - u[i] - v[j])
     return bound
 

@@ -1,7 +1,7 @@
 """Who can be matched with whom, and what each pair is worth."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -38,20 +38,21 @@ class MatchingProblem:
     With `unmatched_price` None as many pairs as possible come first, then the best total. With a number, the best
     total wins where every place of a mentee left empty costs that much.
 
-    Raises a `ProblemError` that says what is wrong. Either side may be empty.
+    Raises a `ProblemError` that says what is wrong. Either side may be empty. What is printed leaves the matrices out:
+    who rules out whom may be a secret.
     """
 
     mentees: tuple[str, ...]
     mentors: tuple[str, ...]
-    scores: NDArray[np.int64]
+    scores: NDArray[np.int64] = field(repr=False)
     demand: NDArray[np.int64]
     capacity: NDArray[np.int64]
-    ruled_out: NDArray[np.bool_]
+    ruled_out: NDArray[np.bool_] = field(repr=False)
     locked: tuple[Pair, ...]
     forbidden: tuple[Pair, ...]
     unmatched_price: int | None
     lift: int
-    allowed: NDArray[np.bool_]
+    allowed: NDArray[np.bool_] = field(repr=False)
 
     def __init__(
         self,
