@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from adept.kernel import trail
+from adept.kernel import post, trail
+from adept.people import letters
 from adept.people.models import Account, Appointment, Organisation, Person
 
 
@@ -84,6 +85,15 @@ def appoint(*, organisation: Organisation, person: Person, by: UUID | None, now:
     if new:
         trail.write("people.appoint", appointment, by=by, owner=organisation.pk, at=now)
     return appointment
+
+
+@transaction.atomic
+def welcome(*, appointment: Appointment, by: UUID | None, now: datetime) -> post.Letter:
+    """Tell someone newly appointed where to sign in. Once: welcomed again, no second letter is written."""
+    trail.write("people.welcome", appointment, by=by, owner=appointment.organisation_id, at=now)
+    return post.send(
+        letters.WELCOME, to=appointment.account_id, about=appointment.pk, owner=appointment.organisation_id, due=now
+    )
 
 
 def choose_language(*, account: UUID, language: str) -> None:
