@@ -24,6 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE = frozenset({"utf-16", "utf-32"})
 _OLD = ("windows-1252", "mac-roman", "cp850")
 _ASCII = bytes(range(128))
 _LETTERS = frozenset("åäöæøéüÅÄÖÆØÉÜðþáíóúýèàêëïôçñšžŠŽ")
@@ -70,55 +71,83 @@ def read_script(stream: BinaryIO, name: str, limits: Limits) -> Script:
     """
     head = stream.read(4)
     stream.seek(0)
-    encoding = next((found for bom, found in _BOMS if head.startswith(bom)), None)
-    wide = encoding in {"utf-16", "utf-32"}
-    decoder = codecs.getincrementaldecoder(encoding or "utf-8")("strict")
+    marked = next((found for bom, found in _BOMS if head.startswith(bom)), "")
+    survey = _Survey(name, limits)
+    size = 0
+    decoder = codecs.getincrementaldecoder(marked or "utf-8")("strict")
     decodes = True
-    rare: Counter[int] = Counter()
-    garbled = whole = crlf = lf = cr = lines = tail = size = 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if limits.csv_bytes is not None and size > limits.csv_bytes:
             raise TableError("file_too_large", {"name": name, "most": limits.csv_bytes // 1_000_000})
-        if wide:
+        text = ""
+        if decodes:
             try:
-                chunk = decoder.decode(chunk).encode()
-            except UnicodeDecodeError as error:
-                raise TableError("unknown_encoding", {"name": name}) from error
-        elif decodes:
-            try:
-                decoder.decode(chunk)
+                text = decoder.decode(chunk)
             except UnicodeDecodeError:
                 decodes = False
-        if (zero := chunk.find(b"\0")) >= 0:
-            raise TableError("null_character", {"name": name, "line": lines + chunk.count(b"\n", 0, zero) + 1})
-        garbled += len(_GARBLED.findall(chunk))
-        whole += len(_WHOLE.findall(chunk))
-        if not wide:
-            rare.update(chunk.translate(None, _ASCII))
-        crlf += chunk.count(b"\r\n")
-        lf += chunk.count(b"\n")
-        cr += chunk.count(b"\r")
-        lines, tail = _measure(chunk, lines, tail, name, limits)
-    if encoding is None:
-        encoding = "utf-8" if decodes and _ends_whole(decoder) else _old_encoding(rare, name)
-    elif not wide and not decodes:
+        survey.see(text.encode() if marked in _WIDE else chunk)
+    decodes = decodes and _ends_whole(decoder)
+    if marked and not decodes:
         raise TableError("unknown_encoding", {"name": name})
-    if garbled > whole and encoding.startswith("utf-8"):
+    encoding = marked or ("utf-8" if decodes else survey.old_encoding())
+    if decodes and survey.garbled > survey.whole:
         raise TableError("garbled_letters", {"name": name})
-    return Script(encoding, "CRLF" if crlf * 2 > lf else "LF" if lf or not cr else "CR")
+    return Script(encoding, survey.line_end)
 
 
-def _measure(chunk: bytes, lines: int, tail: int, name: str, limits: Limits) -> tuple[int, int]:
-    """Count the lines, and refuse one that never ends; `tail` is what the last piece left unfinished."""
-    pieces = chunk.replace(b"\r", b"\n").split(b"\n")
-    longest = max(tail + len(pieces[0]), max(map(len, pieces)))
-    if longest > limits.line_bytes:
-        lengths = [tail + len(pieces[0]), *map(len, pieces[1:])]
-        before = next(i for i, length in enumerate(lengths) if length > limits.line_bytes)
-        line = lines + b"\n".join(pieces[:before]).count(b"\n") + 1
-        raise TableError("line_too_long", {"name": name, "line": line, "most": limits.line_bytes})
-    return lines + chunk.count(b"\n"), len(pieces[-1]) + (tail if len(pieces) == 1 else 0)
+class _Survey:
+    """What is counted while a file goes by."""
+
+    def __init__(self, name: str, limits: Limits) -> None:
+        self.garbled = self.whole = 0
+        self._name, self._limits = name, limits
+        self._rare: Counter[int] = Counter()
+        self._crlf = self._lf = self._cr = self._tail = 0
+
+    def see(self, chunk: bytes) -> None:
+        """Count one piece, and refuse what no list holds."""
+        if (zero := chunk.find(b"\0")) >= 0:
+            line = self._lf + chunk.count(b"\n", 0, zero) + 1
+            raise TableError("null_character", {"name": self._name, "line": line})
+        self._measure(chunk)
+        self.garbled += len(_GARBLED.findall(chunk))
+        self.whole += len(_WHOLE.findall(chunk))
+        self._rare.update(chunk.translate(None, _ASCII))
+        self._crlf += chunk.count(b"\r\n")
+        self._lf += chunk.count(b"\n")
+        self._cr += chunk.count(b"\r")
+
+    def _measure(self, chunk: bytes) -> None:
+        """Refuse a line that never ends; `_tail` is how much of one the last piece left unfinished."""
+        lengths = [len(piece) for piece in chunk.replace(b"\r", b"\n").split(b"\n")]
+        lengths[0] += self._tail
+        self._tail = lengths[-1]
+        if max(lengths) > self._limits.line_bytes:
+            at = next(at for at, length in enumerate(lengths) if length > self._limits.line_bytes)
+            line = self._lf + (at if b"\r" not in chunk else (at + 1) // 2) + 1
+            raise TableError("line_too_long", {"name": self._name, "line": line, "most": self._limits.line_bytes})
+
+    @property
+    def line_end(self) -> str:
+        """CRLF, LF or CR, whichever most lines have."""
+        if self._crlf * 2 > self._lf:
+            return "CRLF"
+        return "LF" if self._lf or not self._cr else "CR"
+
+    def old_encoding(self) -> str:
+        """The one-byte encoding in which the rare bytes are letters that Nordic people write."""
+        best, score = "", 0
+        for encoding in _OLD:
+            points = 0
+            for byte, times in self._rare.items():
+                letter = bytes([byte]).decode(encoding, "replace")
+                points += times * (2 if letter in _LETTERS else 1 if letter in _SIGNS else -3)
+            if points > score:
+                best, score = encoding, points
+        if not best:
+            raise TableError("unknown_encoding", {"name": self._name})
+        return best
 
 
 def _ends_whole(decoder: codecs.IncrementalDecoder) -> bool:
@@ -127,21 +156,6 @@ def _ends_whole(decoder: codecs.IncrementalDecoder) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _old_encoding(rare: Counter[int], name: str) -> str:
-    """Choose the one-byte encoding in which the rare bytes are letters that Nordic people write."""
-    best, score = "", 0
-    for encoding in _OLD:
-        points = 0
-        for byte, times in rare.items():
-            letter = bytes([byte]).decode(encoding, "replace")
-            points += times * (2 if letter in _LETTERS else 1 if letter in _SIGNS else -3)
-        if points > score:
-            best, score = encoding, points
-    if not best:
-        raise TableError("unknown_encoding", {"name": name})
-    return best
 
 
 def lines_of(stream: BinaryIO, encoding: str) -> io.TextIOWrapper:

@@ -66,9 +66,7 @@ def read_table(source: Source, name: str, limits: Limits = Limits.COMMAND_LINE) 
         finally:
             text.detach()
     if len(layout.headers) > limits.columns:
-        raise TableError(
-            "too_many_columns", {"name": name, "columns": len(layout.headers), "most": limits.columns}
-        )
+        raise TableError("too_many_columns", {"name": name, "columns": len(layout.headers), "most": limits.columns})
     return Table(
         name=name,
         kind="csv",

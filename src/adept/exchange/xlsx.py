@@ -4,7 +4,7 @@ The sizes are looked at before anything is unpacked. What is then unpacked is co
 those pieces are handed to the reader, in a clean archive: a directory that lies about its sizes gets nowhere.
 """
 
-import datetime
+import datetime as dt
 import io
 import re
 import zipfile
@@ -22,7 +22,7 @@ _PARTS = re.compile(r"^(\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_re
 _ENTRIES = 5_000
 _CHUNK = 1 << 16
 _FORMULAS_NAMED = 20
-type _Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+type _Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ def _text(cell: _Cell) -> str:
             return "yes" if cell else "no"
         case float():
             return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-        case datetime.datetime():
-            return cell.isoformat(" ", "minutes") if cell.time() != datetime.time() else cell.date().isoformat()
-        case datetime.date():
+        case dt.datetime():
+            return cell.isoformat(" ", "minutes") if cell.time() != dt.time() else cell.date().isoformat()
+        case dt.date():
             return cell.isoformat()
         case _:
             return str(cell)
@@ -159,10 +159,10 @@ class _Plain:
         self._parser.StartDoctypeDeclHandler = self._doctype
 
     def feed(self, chunk: bytes) -> None:
-        self._parser.Parse(chunk, False)
+        self._parser.Parse(chunk)
 
     def close(self) -> None:
-        self._parser.Parse(b"", True)
+        self._parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position
 
     def _doctype(self, *_: object) -> None:
         raise TableError("unsafe_workbook", {"name": self.name})

@@ -7,7 +7,7 @@ from typing import Literal
 
 from adept.formats.errors import noop
 
-__all__ = ["STAGES", "Clause", "Format", "Pairing", "Question", "Rhythm", "Role", "noop"]
+__all__ = ["STAGES", "Clause", "Format", "Question", "Rhythm", "Role", "Shape", "noop"]
 
 STAGES = ("applications", "selection", "matching", "agreements", "meetings", "gatherings", "evaluation")
 
@@ -38,8 +38,8 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
-    """How people come together: `two_sided` pairs, `visits` of a number of days, or `circles` of a size."""
+class Shape:
+    """What people become: `two_sided` pairs, `visits` of a number of days, or `circles` of a size."""
 
     kind: Literal["two_sided", "visits", "circles"]
     least: int = 1
@@ -52,7 +52,7 @@ class Pairing:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often people meet by default: meetings (or days) of the pair, gatherings of all, months from first to last."""
+    """How often people meet by default: meetings (or days) of the pair, gatherings of all, months in all."""
 
     meetings: int
     gatherings: int
@@ -92,7 +92,7 @@ class Format:
     roles: tuple[Role, ...]
     stages: tuple[str, ...]
     rhythm: Rhythm
-    pairing: Pairing | None = None
+    pairing: Shape | None = None
     clauses: tuple[Clause, ...] = ()
     questions: tuple[Question, ...] = ()
     words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -105,7 +105,7 @@ class Format:
             raise ValueError(f"{self.key}: two roles share a key")
         if list(self.stages) != [stage for stage in STAGES if stage in self.stages]:
             raise ValueError(f"{self.key}: unknown stages, or stages out of order")
-        if "matching" in self.stages and (len(self.roles) < 2 or self.pairing is None):  # noqa: PLR2004 - a pair
+        if "matching" in self.stages and (len(self.roles) < 2 or self.pairing is None):
             raise ValueError(f"{self.key}: matching needs two roles and a pairing")
         strangers = {role for question in self.questions for role in question.roles} - set(keys)
         if strangers:

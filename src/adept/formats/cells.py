@@ -4,7 +4,7 @@ Dates are read with the day first or as `yyyy-mm-dd`, never with the month first
 point; words for yes, no, countries, languages and genders in any of the six languages.
 """
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -112,8 +112,8 @@ def _date(text: str) -> Read:
     year, month, day = (int(found[a] or found[b]) for a, b in (("y", "y2"), ("m", "m2"), ("d", "d2")))
     try:
         if found["h"] is None:
-            return Read(datetime.date(year, month, day).isoformat())
-        moment = datetime.datetime(year, month, day, int(found["h"]), int(found["min"]))  # noqa: DTZ001 - the programme's own time
+            return Read(dt.date(year, month, day).isoformat())
+        moment = dt.datetime(year, month, day, int(found["h"]), int(found["min"]))  # noqa: DTZ001 - the programme's own time
     except ValueError:
         return Read(None, "month_first" if day <= 12 < month else "not_a_date", odd=True)
     return Read(moment.isoformat("T", "minutes"))

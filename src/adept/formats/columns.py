@@ -1,6 +1,6 @@
 """Which column holds what: told by hand, by the programme file, or by its heading in any of six languages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -9,11 +9,15 @@ from adept.formats.errors import CodedError, noop
 from adept.formats.fields import Field, field_called, fields, plain_heading
 from adept.formats.programme import ProgrammeFile
 
+type Fate = Literal["taken", "left_out", "unmapped"]
+
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 WHY = MappingProxyType(
     {
-        "pay_group": noop("Pay says nothing about who should take part. It is left out unless you ask for it and say why."),
+        "pay_group": noop(
+            "Pay says nothing about who should take part. It is left out unless you ask for it and say why."
+        ),
         "diet": noop(
             "Food can tell of faith or health. Ask each person before each gathering instead; it is left out unless "
             "you ask for it and say why."
@@ -52,7 +56,7 @@ class Column:
     header: str
     index: int
     field: str
-    fate: Literal["taken", "left_out", "unmapped"]
+    fate: Fate
     why: str = ""
 
 
@@ -75,27 +79,49 @@ def map_columns(
         if key and key not in fields():
             raise IntakeError("unknown_field", {"header": header, "field": key})
     told = {plain_heading(header): key for header, key in (programme.columns if programme else NOTHING).items()}
-    first: dict[str, int] = {}
-    for source in (by_hand, told):
-        for index, heading in enumerate(plain):
-            if key := source.get(heading, "") if heading not in by_hand or source is by_hand else "":
-                first.setdefault(key, index)
-    columns = []
-    for index, heading in enumerate(plain):
-        field = _field(headers[index], heading, by_hand, told)
-        if not heading:
-            columns.append(Column(headers[index], index, "", "unmapped", "no_heading"))
-        elif by_hand.get(heading) == "":
-            columns.append(Column(headers[index], index, "", "left_out", "by_hand"))
-        elif field is None:
-            columns.append(Column(headers[index], index, "", "unmapped", "not_recognised"))
-        elif field.never and heading not in reasons:
-            columns.append(Column(headers[index], index, field.key, "left_out", field.never))
-        elif first.setdefault(field.key, index) != index:
-            columns.append(Column(headers[index], index, field.key, "unmapped", "taken_already"))
-        else:
-            columns.append(Column(headers[index], index, field.key, "taken"))
-    return tuple(columns)
+    found = [_field(header, heading, by_hand, told) for header, heading in zip(headers, plain, strict=True)]
+    owner = _owners(plain, found, by_hand, told)
+    return tuple(
+        Column(
+            header,
+            index,
+            field.key if field else "",
+            *_fate(index, plain[index], field, by_hand=by_hand, reasons=reasons, owner=owner),
+        )
+        for index, (header, field) in enumerate(zip(headers, found, strict=True))
+    )
+
+
+def _owners(
+    plain: Sequence[str], found: Sequence[Field | None], by_hand: Mapping[str, str], told: Mapping[str, str]
+) -> Mapping[str, int]:
+    """Which column each field is read from: chosen by hand before named by the programme before recognised."""
+    owner: dict[str, int] = {}
+    for chosen in (by_hand, told, None):
+        for index, field in enumerate(found):
+            if field is not None and (chosen is None or chosen.get(plain[index]) == field.key):
+                owner.setdefault(field.key, index)
+    return owner
+
+
+def _fate(
+    index: int,
+    heading: str,
+    field: Field | None,
+    *,
+    by_hand: Mapping[str, str],
+    reasons: Collection[str],
+    owner: Mapping[str, int],
+) -> tuple[Fate, str]:
+    if not heading:
+        return "unmapped", "no_heading"
+    if by_hand.get(heading) == "":
+        return "left_out", "by_hand"
+    if field is None:
+        return "unmapped", "not_recognised"
+    if field.never and heading not in reasons:
+        return "left_out", field.never
+    return ("taken", "") if owner[field.key] == index else ("unmapped", "taken_already")
 
 
 def _field(header: str, heading: str, by_hand: Mapping[str, str], told: Mapping[str, str]) -> Field | None:

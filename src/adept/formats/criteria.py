@@ -12,14 +12,14 @@ against anything else: the first criterion that is not met decides, and its code
 | `not_before`, `not_after` = day | is that day or later, that day or earlier; the whole day counts |
 | `under_years` = number, `on` = day | is a birth date whose birthday of that number comes after the day |
 | `months_before` = number, `on` = day | is a day at least that many months before |
-| `one_of` = list, `not_one_of`, `unclear` | holds one of the words; words in neither list ask, or do as `otherwise` says |
+| `one_of` = list, `not_one_of`, `unclear` | holds one of the words; other words ask, or do as `otherwise` says |
 | `among = "organisations"` | is one of the programme's organisations |
 | `years_after` = field, `at_most` = number | comes at most that many years after the other field's year |
 
 A day is a date or the name of a day in the calendar (`call_closes`, or a gathering's key).
 """
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,8 +28,9 @@ from typing import Any, Literal, Protocol
 
 type Values = Mapping[str, Any]
 type Params = Mapping[str, Any]
-type Day = datetime.date | str
-type Reference = bool | int | float | str | datetime.date | tuple[str | int, ...]
+type Words = Mapping[str, str]
+type Day = dt.date | str
+type Reference = bool | int | float | str | dt.date | tuple[str | int, ...]
 
 COMPARISONS = (
     "is",
@@ -111,13 +112,21 @@ class Judge(Protocol):
     """What judging needs of a programme: its criteria, its named days, its organisations' keys."""
 
     @property
-    def criteria(self) -> Sequence[Criterion]: ...
+    def criteria(self) -> Sequence[Criterion]:
+        """In the order in which they decide."""
+        ...
+
     @property
-    def organisation_keys(self) -> frozenset[str]: ...
-    def day(self, day: Day) -> datetime.date: ...
+    def organisation_keys(self) -> frozenset[str]:
+        """The short names of the parties."""
+        ...
+
+    def day(self, day: Day) -> dt.date:
+        """A date itself, or the one that a name stands for."""
+        ...
 
 
-def judge(values: Values, programme: Judge, role: str, *, odd: Mapping[str, str] = MappingProxyType({})) -> Judgement:
+def judge(values: Values, programme: Judge, role: str, *, odd: Words = MappingProxyType({})) -> Judgement:
     """Hold a person's values against the criteria of a programme.
 
     `values` are by field key, as `Entry.values` has them; `odd` are fields whose cell could not be read, with what
@@ -143,109 +152,110 @@ def judge(values: Values, programme: Judge, role: str, *, odd: Mapping[str, str]
     return asked or Clear(tuple(warnings))
 
 
-def _look(
-    criterion: Criterion, name: str, values: Values, odd: Mapping[str, str], programme: Judge
-) -> Outside | Ask | None:
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One criterion held against one value of a person's."""
+
+    criterion: Criterion
+    field: str
+    value: Any
+    values: Values
+    programme: Judge
+
+    def day(self, day: object) -> str:
+        """A day of the programme as ISO text, which compares as days do."""
+        return self.programme.day(day).isoformat()  # type: ignore[arg-type]  # checked when the file was read
+
+    @property
+    def number(self) -> int:
+        return int(self.criterion.reference)  # type: ignore[arg-type]  # checked when the file was read
+
+    @property
+    def limit(self) -> dict[str, Any]:
+        limit: Any = self.criterion.reference
+        if self.criterion.compare in {"not_before", "not_after"}:
+            limit = self.day(limit)
+        found = {"limit": list(limit) if isinstance(limit, tuple) else limit}
+        return found | {"on": self.day(self.criterion.on)} if self.criterion.on else found
+
+    def outside(self, kind: str = "", **more: object) -> Outside:
+        params = {"field": self.field, "value": self.value, **self.limit, **more}
+        return Outside(self.criterion.code, params, kind or self.criterion.compare)
+
+    def ask(self, code: str, kind: str = "") -> Ask:
+        return Ask(code, {"field": self.field, "value": self.value, **self.limit}, kind or self.criterion.compare)
+
+
+def _look(criterion: Criterion, name: str, values: Values, odd: Words, programme: Judge) -> Outside | Ask | None:
     value = values.get(name)
     if value is None and name == "birth_date" and (year := values.get("birth_year")):
         value = str(year)
-    if value is None or value == "" or value == []:
-        if name in odd:
-            return Ask("value_unreadable", {"field": name, "value": odd[name]}, criterion.compare)
-        if criterion.blank == "outside":
-            return Outside(criterion.code, {"field": name, "value": None, **_limit(criterion, programme)}, "blank")
-        if criterion.blank == "ask":
-            return Ask(criterion.ask, {"field": name, **_limit(criterion, programme)}, "blank")
-        return None
-    return _COMPARE[criterion.compare](criterion, name, value, values, programme)
+    blank = value is None or value in ("", [])
+    case = _Case(criterion, name, None if blank else value, values, programme)
+    if not blank:
+        return _COMPARE[criterion.compare](case)
+    if name in odd:
+        return Ask("value_unreadable", {"field": name, "value": odd[name]}, criterion.compare)
+    if criterion.blank == "outside":
+        return case.outside("blank")
+    return case.ask(criterion.ask, "blank") if criterion.blank == "ask" else None
 
 
-def _limit(criterion: Criterion, programme: Judge) -> dict[str, Any]:
-    limit: Any = criterion.reference
-    if criterion.compare in {"not_before", "not_after"}:
-        limit = programme.day(limit).isoformat()
-    elif isinstance(limit, tuple):
-        limit = list(limit)
-    found = {"limit": limit}
-    if criterion.on:
-        found["on"] = programme.day(criterion.on).isoformat()
-    return found
+def _plain(met: Callable[[Any, Any], bool]) -> Callable[[_Case], Outside | None]:
+    return lambda case: None if met(case.value, case.criterion.reference) else case.outside()
 
 
-def _outside(criterion: Criterion, name: str, value: object, programme: Judge, **more: object) -> Outside:
-    return Outside(
-        criterion.code, {"field": name, "value": value, **_limit(criterion, programme), **more}, criterion.compare
-    )
+def _not_before(case: _Case) -> Outside | None:
+    return None if str(case.value)[:10] >= case.day(case.criterion.reference) else case.outside()
 
 
-def _plain(
-    met: Callable[[Any, Any], bool],
-) -> Callable[[Criterion, str, Any, Values, Judge], Outside | Ask | None]:
-    def compare(criterion: Criterion, name: str, value: Any, values: Values, programme: Judge) -> Outside | None:
-        return None if met(value, criterion.reference) else _outside(criterion, name, value, programme)
-
-    return compare
+def _not_after(case: _Case) -> Outside | None:
+    return None if str(case.value)[:10] <= case.day(case.criterion.reference) else case.outside()
 
 
-def _not_before(criterion: Criterion, name: str, value: Any, values: Values, programme: Judge) -> Outside | None:
-    day = programme.day(criterion.reference).isoformat()  # type: ignore[arg-type]  # checked when the file was read
-    return None if str(value)[:10] >= day else _outside(criterion, name, value, programme)
-
-
-def _not_after(criterion: Criterion, name: str, value: Any, values: Values, programme: Judge) -> Outside | None:
-    day = programme.day(criterion.reference).isoformat()  # type: ignore[arg-type]  # checked when the file was read
-    return None if str(value)[:10] <= day else _outside(criterion, name, value, programme)
-
-
-def _under_years(criterion: Criterion, name: str, value: Any, values: Values, programme: Judge) -> Outside | Ask | None:
-    """Born later than the day `years` before; a year alone decides only if every day of it would."""
-    on = programme.day(criterion.on)
-    years = int(criterion.reference)  # type: ignore[arg-type]  # checked when the file was read
-    latest_outside = months_before(on, 12 * years).isoformat()
-    born = str(value)
+def _under_years(case: _Case) -> Outside | Ask | None:
+    """Born later than the day so many years before; a year alone decides only if every day of it would."""
+    latest_outside = months_before(case.programme.day(case.criterion.on), 12 * case.number).isoformat()
+    born = str(case.value)
     first, last = (f"{born}-01-01", f"{born}-12-31") if len(born) == 4 else (born[:10], born[:10])
     if first > latest_outside:
         return None
-    if last <= latest_outside:
-        return _outside(criterion, name, value, programme, years=years)
-    return Ask("only_year_given", {"field": name, "value": born, **_limit(criterion, programme)}, criterion.compare)
+    return case.outside() if last <= latest_outside else case.ask("only_year_given")
 
 
-def _months_before(criterion: Criterion, name: str, value: Any, values: Values, programme: Judge) -> Outside | None:
-    months = int(criterion.reference)  # type: ignore[arg-type]  # checked when the file was read
-    latest = months_before(programme.day(criterion.on), months).isoformat()
-    return None if str(value)[:10] <= latest else _outside(criterion, name, value, programme)
+def _months_before(case: _Case) -> Outside | None:
+    latest = months_before(case.programme.day(case.criterion.on), case.number).isoformat()
+    return None if str(case.value)[:10] <= latest else case.outside()
 
 
-def _one_of(criterion: Criterion, name: str, value: Any, values: Values, programme: Judge) -> Outside | Ask | None:
-    words = _split(value)
+def _one_of(case: _Case) -> Outside | Ask | None:
+    criterion = case.criterion
+    words = _split(case.value)
     options = criterion.reference if isinstance(criterion.reference, tuple) else ()
     if any(_holds(words, option) for option in options):
         return None
     if any(_holds(words, word) for word in criterion.unclear):
-        return Ask(criterion.ask, {"field": name, "value": value}, "unclear")
+        return case.ask(criterion.ask, "unclear")
     if criterion.otherwise == "outside" or any(_holds(words, word) for word in criterion.refused):
-        return _outside(criterion, name, value, programme)
-    return Ask(criterion.ask, {"field": name, "value": value}, "unclear")
+        return case.outside()
+    return case.ask(criterion.ask, "unclear")
 
 
-def _among(criterion: Criterion, name: str, value: Any, values: Values, programme: Judge) -> Outside | None:
-    return None if value in programme.organisation_keys else _outside(criterion, name, value, programme)
+def _among(case: _Case) -> Outside | None:
+    return None if case.value in case.programme.organisation_keys else case.outside()
 
 
-def _years_after(criterion: Criterion, name: str, value: Any, values: Values, programme: Judge) -> Outside | None:
-    other = values.get(criterion.since)
+def _years_after(case: _Case) -> Outside | None:
+    other = case.values.get(case.criterion.since)
     if other is None:
         return None
-    years = int(str(value)[:4]) - int(str(other)[:4])
-    if years <= int(criterion.reference):  # type: ignore[arg-type]  # checked when the file was read
-        return None
-    return _outside(criterion, name, value, programme, years=years, since=other)
+    years = int(str(case.value)[:4]) - int(str(other)[:4])
+    return None if years <= case.number else case.outside(years=years, since=other)
 
 
-_COMPARE: Mapping[str, Callable[[Criterion, str, Any, Values, Judge], Outside | Ask | None]] = {
+_COMPARE: Mapping[str, Callable[[_Case], Outside | Ask | None]] = {
     "is": _plain(lambda value, wanted: bool(value) is wanted),
-    "filled": _plain(lambda value, wanted: bool(value)),
+    "filled": lambda _: None,  # what stands blank was seen to before
     "at_least": _plain(lambda value, least: float(value) >= least),
     "at_most": _plain(lambda value, most: float(value) <= most),
     "not_before": _not_before,
@@ -258,12 +268,12 @@ _COMPARE: Mapping[str, Callable[[Criterion, str, Any, Values, Judge], Outside | 
 }
 
 
-def months_before(day: datetime.date, months: int) -> datetime.date:
+def months_before(day: dt.date, months: int) -> dt.date:
     """The same day of an earlier month, or that month's last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     for last in (day.day, 30, 29, 28):
         try:
-            return datetime.date(year, month + 1, min(day.day, last))
+            return dt.date(year, month + 1, min(day.day, last))
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")

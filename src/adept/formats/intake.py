@@ -1,16 +1,15 @@
 """A table and a programme give the fate of every row, before anything is written.
 
-`read_intake` keeps every person, for a preview. `read_summary` counts a list of any length in bounded memory and
-gives the same figures.
+It keeps every person, for a preview; `formats.summary` counts a list of any length in bounded memory.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from adept.formats.columns import Column, IntakeError, map_columns
 from adept.formats.criteria import Ask, Clear, Outside, judge
-from adept.formats.people import Change, Entry, Nomination, entry_of, mark_probable
+from adept.formats.people import Change, Entry, Likenesses, Nomination, entry_of
 from adept.formats.programme import ProgrammeFile
 from adept.formats.rows import Note, Row, RowReader
 
@@ -34,13 +33,24 @@ class Rows(Protocol):
     """What is needed of a table: `adept.exchange.tables.Table` is one."""
 
     @property
-    def encoding(self) -> str: ...
+    def encoding(self) -> str:
+        """As Python names it."""
+        ...
+
     @property
-    def separator(self) -> str: ...
+    def separator(self) -> str:
+        """Between cells."""
+        ...
+
     @property
-    def headers(self) -> Sequence[str]: ...
+    def headers(self) -> Sequence[str]:
+        """The heading of each column."""
+        ...
+
     @property
-    def rows(self) -> Iterator[tuple[int, list[str]]]: ...
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows from the start, each with its line."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +91,16 @@ def read_intake(
     """
     columns = map_columns(table.headers, programme, mapping, asked_for)
     reader = RowReader(table.headers, columns, programme)
+    alike = Likenesses()
     groups: dict[tuple[str, str, str], list[Row]] = {}
     for line, cells in table.rows:
         row = reader.read(line, cells)
         if row is not None:
+            alike.see(row)
             groups.setdefault(row.key, []).append(row)
-    entries, pairs = mark_probable([entry_of(rows, programme) for rows in groups.values()])
+    entries = tuple(alike.mark(entry_of(rows, programme)) for rows in groups.values())
     tally = Tally()
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: (entry.email, entry.programme, entry.role, entry.lines)):
         tally.add(entry)
     return Intake(
         encoding=table.encoding,
@@ -96,14 +108,20 @@ def read_intake(
         rows=reader.rows,
         people=tally.people,
         columns=columns,
-        entries=tuple(entries),
+        entries=entries,
         duplicates=tuple(sorted(tally.duplicates)),
-        probable_duplicates=pairs,
+        probable_duplicates=tuple(sorted_pairs(alike.probable)),
         ineligible=tally.ineligible,
         ask=tally.ask,
         in_several=tuple(tally.in_several),
         notes=tuple(sorted(reader.notes, key=lambda note: note.line)),
     )
+
+
+def sorted_pairs(probable: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each pair of addresses that is perhaps one person, in the order of the alphabet."""
+    for one, other in probable.items():
+        yield (one, other) if one < other else (other, one)
 
 
 class Tally:
@@ -137,10 +155,9 @@ class Tally:
         elif entry.fate == "ask":
             self.ask.setdefault(who, entry.code)
 
-
-def columns_summary(columns: Sequence[Column]) -> dict[str, Any]:
-    """The columns as `adept read --json` gives them: taken (heading -> field) and left out (heading -> why)."""
-    return {
-        "taken": {column.header: column.field for column in columns if column.fate == "taken"},
-        "left_out": {column.header: column.why for column in columns if column.fate != "taken"},
-    }
+    def judge_only(self, entry: Entry) -> None:
+        """Count a participation of somebody who stands nowhere else in the list; the address is not kept."""
+        if entry.fate == "outside":
+            self.ineligible[entry.email or f"line {entry.lines[0]}"] = entry.code
+        elif entry.fate == "ask":
+            self.ask[entry.email or f"line {entry.lines[0]}"] = entry.code

@@ -1,6 +1,6 @@
 """The classic: one mentor and one mentee, about six talks and three gatherings in a year."""
 
-from adept.formats.base import Clause, Format, Pairing, Question, Rhythm, Role, noop
+from adept.formats.base import Clause, Format, Question, Rhythm, Role, Shape, noop
 
 MENTOR = Role(
     key="mentor",
@@ -35,7 +35,7 @@ ONE_TO_ONE = Format(
     roles=(MENTOR, MENTEE),
     stages=("applications", "selection", "matching", "agreements", "meetings", "gatherings", "evaluation"),
     rhythm=Rhythm(meetings=6, gatherings=3, months=12),
-    pairing=Pairing("two_sided"),
+    pairing=Shape("two_sided"),
     clauses=CLAUSES,
     questions=(
         Question("topics_offered", ("mentor",), required=True),

@@ -1,6 +1,6 @@
 """The parts of a programme file as frozen values, each able to say the table that reads as itself."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -37,17 +37,15 @@ def filled(**pairs: object) -> Table:
     """A table of what says something: blanks, and values that go without saying (None), are left out."""
     table: Table = {}
     for key, value in pairs.items():
-        if value is None or value == "" or value == ():
-            continue
-        plain: object = list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, Mapping) else value
-        if plain != {}:
-            table[key] = plain
+        plain: object = dict(value) if isinstance(value, Mapping) else value
+        if plain is not None and plain not in ("", (), {}):
+            table[key] = list(plain) if isinstance(plain, tuple) else plain
     return table
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A party to the programme. `key` is its short name, `also` are other spellings, `places` its share (None: none set)."""
+    """A party to the programme. `key` is its short name, `also` are other spellings, `places` its share if set."""
 
     key: str
     name: Words
@@ -78,9 +76,9 @@ class Gathering:
     """All meet: a day, from and until local time, the organisation that hosts, and whom it concerns (none: all)."""
 
     key: str
-    on: datetime.date
-    starts: datetime.time
-    ends: datetime.time
+    on: dt.date
+    starts: dt.time
+    ends: dt.time
     name: Words = NO_WORDS
     host: str = ""
     form: str = "on_site"
@@ -105,7 +103,7 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the form. `key` is the field the answer lands in, `privacy` its class, `roles` who is asked (none: all)."""
+    """A question of the form. `key` is the answer's field, `privacy` its class, `roles` who is asked (none: all)."""
 
     key: str
     kind: str
@@ -153,8 +151,8 @@ class Calendar:
     `quiet` is the stretch without warnings (first and last day), where the programme has one.
     """
 
-    days: Mapping[str, datetime.date] = field(default_factory=lambda: MappingProxyType({}))
-    quiet: tuple[datetime.date, ...] = ()
+    days: Mapping[str, dt.date] = field(default_factory=lambda: MappingProxyType({}))
+    quiet: tuple[dt.date, ...] = ()
 
     def as_table(self) -> Table:
         """The table that reads as this."""

@@ -81,7 +81,7 @@ def merge(rows: Sequence[Row]) -> tuple[Row, tuple[Change, ...]]:
             before = values.get(key)
             if key == "applied_at" and before is not None:
                 continue
-            if before is not None and before != value:
+            if before != value:
                 changes.append(Change(key, _plain(before), _plain(value)))
             values[key] = value
         odd |= row.odd
@@ -133,20 +133,31 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def mark_probable(entries: Sequence[Entry]) -> tuple[list[Entry], tuple[tuple[str, str], ...]]:
-    """Mark those who are perhaps somebody further up under another address; with the pairs of addresses."""
-    first: dict[tuple[str, str], str] = {}
-    pairs: dict[tuple[str, str], None] = {}
-    marked = []
-    for entry in sorted(entries, key=lambda entry: entry.lines):
-        alike = likeness(entry.values)
-        other = first.setdefault(alike, entry.email) if alike and entry.email else entry.email
-        if other == entry.email:
-            marked.append(entry)
-            continue
-        low, high = sorted((other, entry.email))
-        pairs[low, high] = None
-        marked.append(
-            replace(entry, fate="probable", code="perhaps_same_person", kind="probable", params={"other": other})
-        )
-    return marked, tuple(pairs)
+class Likenesses:
+    """Finds who is perhaps the same person under two addresses, row by row in the order of the file.
+
+    `probable` maps the later address to the earlier one; nobody is merged by it.
+    """
+
+    def __init__(self) -> None:
+        self.probable: dict[str, str] = {}
+        self._first: dict[tuple[str, str], str] = {}
+        self._others: set[str] = set()
+
+    def see(self, row: Row) -> None:
+        """Look at one row."""
+        alike = likeness(row.values)
+        if alike is None or not row.email:
+            return
+        other = self._first.setdefault(alike, row.email)
+        other = self.probable.get(other, other)
+        if other != row.email and row.email not in self._others and row.email not in self.probable:
+            self.probable[row.email] = other
+            self._others.add(other)
+
+    def mark(self, entry: Entry) -> Entry:
+        """The entry, marked if it is perhaps somebody else's."""
+        other = self.probable.get(entry.email)
+        if other is None:
+            return entry
+        return replace(entry, fate="probable", code="perhaps_same_person", kind="probable", params={"other": other})

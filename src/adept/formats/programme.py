@@ -5,7 +5,7 @@ back, byte for byte if nothing changed, and otherwise with only the changed line
 """
 
 import dataclasses
-import datetime
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,9 +19,9 @@ from tomlkit.exceptions import TOMLKitError
 
 from adept.formats.base import Format
 from adept.formats.criteria import Criterion, Day
-from adept.formats.pairing import Rule, Wish
 from adept.formats.parts import NO_WORDS, Calendar, Contact, Gathering, Organisation, Question, Track, Words
 from adept.formats.toml import Lines, Problem, ProgrammeFileError, Reader
+from adept.formats.wishes import Rule, Wish
 
 __all__ = [
     "Problem",
@@ -69,17 +69,17 @@ class ProgrammeFile:
         return frozenset(party.key for party in self.organisations)
 
     @cached_property
-    def named_days(self) -> Mapping[str, datetime.date]:
+    def named_days(self) -> Mapping[str, dt.date]:
         """Every day that a criterion may name: the calendar's, and each gathering's by its key."""
-        days: dict[str, datetime.date] = dict(self.calendar.days)
+        days: dict[str, dt.date] = dict(self.calendar.days)
         for gathering in self.gatherings:
             days.setdefault(gathering.key, gathering.on)
         return days
 
-    def day(self, day: Day) -> datetime.date:
+    def day(self, day: Day) -> dt.date:
         """A date itself, or the day that the calendar gives the name. Raises KeyError for a name nobody knows."""
         found = self.named_days[day] if isinstance(day, str) else day
-        return found.date() if isinstance(found, datetime.datetime) else found
+        return found.date() if isinstance(found, dt.datetime) else found
 
     @property
     def formats(self) -> Mapping[str, Format]:

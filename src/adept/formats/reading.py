@@ -1,6 +1,6 @@
 """From the tables of a programme file to the frozen value, with the checks that go across tables."""
 
-import datetime
+import datetime as dt
 import itertools
 import zoneinfo
 from collections.abc import Callable, Iterable
@@ -9,7 +9,6 @@ from types import MappingProxyType
 from adept.formats import FORMATS
 from adept.formats.criteria import BLANKS, COMPARISONS, Criterion, Reference
 from adept.formats.fields import fields
-from adept.formats.pairing import Rule, TableError, Wish, rule_from, wish_from
 from adept.formats.parts import (
     DAYS,
     FORMS,
@@ -25,6 +24,7 @@ from adept.formats.parts import (
 from adept.formats.programme import ProgrammeFile
 from adept.formats.toml import Reader
 from adept.formats.topics import LANGUAGES
+from adept.formats.wishes import Rule, TableError, Wish, rule_from, wish_from
 
 _A_DAY = "a date such as 2027-02-15, or the name of a day in the calendar or of a gathering"
 
@@ -69,15 +69,15 @@ def _zone(reader: Reader) -> str:
 
 
 def _calendar(reader: Reader) -> Calendar:
-    days: dict[str, datetime.date] = {}
+    days: dict[str, dt.date] = {}
     for name in DAYS:
         if name == "answers_at" and reader.has(name):
-            moment = reader.take(name, datetime.datetime, "a day and time such as 2027-03-02T10:00:00")
+            moment = reader.take(name, dt.datetime, "a day and time such as 2027-03-02T10:00:00")
             if moment is not None:
                 days[name] = moment
-        elif (day := reader.day(name)) is not None:
+        elif (day := reader.day(name, needed=False)) is not None:
             days[name] = day
-    quiet = reader.list_of("quiet", datetime.date, "the first and the last quiet day, such as [2027-06-20, 2027-08-15]")
+    quiet = reader.list_of("quiet", dt.date, "the first and the last quiet day, such as [2027-06-20, 2027-08-15]")
     if quiet and (len(quiet) != 2 or quiet[0] > quiet[1]):
         reader.wrong("quiet", "the first and the last quiet day", [day.isoformat() for day in quiet])
     for earlier, later in itertools.pairwise(days):
@@ -87,8 +87,8 @@ def _calendar(reader: Reader) -> Calendar:
     return Calendar(MappingProxyType(days), quiet)
 
 
-def _day(moment: datetime.date) -> datetime.date:
-    return moment.date() if isinstance(moment, datetime.datetime) else moment
+def _day(moment: dt.date) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
 def _organisation(reader: Reader) -> Organisation:
@@ -113,7 +113,7 @@ def _gathering(reader: Reader) -> Gathering:
     found = Gathering(
         key=reader.key("key"),
         name=MappingProxyType(reader.per_language("name", needed=False)),
-        on=reader.day("on") or datetime.date.min,
+        on=reader.day("on") or dt.date.min,
         starts=reader.clock("starts"),
         ends=reader.clock("ends"),
         host=reader.text("host", "an organisation's key", ""),
@@ -121,8 +121,6 @@ def _gathering(reader: Reader) -> Gathering:
         theme=reader.key("theme", ""),
         tracks=reader.list_of("tracks", str, "a list of track keys"),
     )
-    if "on" not in reader.table:
-        reader.wrong("on", "a date such as 2027-02-15; it is missing")
     if found.starts >= found.ends and {"starts", "ends"} <= set(reader.table):
         reader.wrong("ends", f"a time after {found.starts}", found.ends.isoformat())
     return found
@@ -211,38 +209,30 @@ def _criterion(reader: Reader) -> Criterion:
 
 
 def _reference(reader: Reader, compare: str) -> Reference:
-    match compare:
-        case "is":
-            return reader.flag("is", default=True)
-        case "filled":
-            if not reader.flag("filled", default=True):
-                reader.wrong("filled", "true", found=False)
-            return True
-        case "at_least" | "at_most":
-            number = reader.take(compare, (int, float), "a number")
-            return 0 if number is None else number
-        case "years_after":
-            return reader.whole("at_most")
-        case "under_years" | "months_before":
-            return reader.whole(compare, 1)
-        case "not_before" | "not_after":
-            return _named_day(reader, compare)
-        case "one_of":
-            words = reader.list_of("one_of", object, "a list of words or numbers", None)
-            if any(not isinstance(word, str | int) or isinstance(word, bool) for word in words):
-                reader.wrong("one_of", "a list of words or numbers", list(words))
-            return tuple(word for word in words if isinstance(word, str | int))
-        case "among":
-            return reader.choice("among", ("organisations",))
-        case _:
-            return True
+    if compare in {"is", "filled"}:
+        wanted = reader.flag(compare, default=True)
+        if compare == "filled" and not wanted:
+            reader.wrong("filled", "true", found=False)
+        return wanted
+    if compare in {"at_least", "at_most"}:
+        number: int | float | None = reader.take(compare, (int, float), "a number")
+        return 0 if number is None else number
+    if compare in {"under_years", "months_before", "years_after"}:
+        return reader.whole("at_most" if compare == "years_after" else compare, 1)
+    if compare in {"not_before", "not_after"}:
+        return _named_day(reader, compare)
+    if compare == "among":
+        return reader.choice("among", ("organisations",))
+    words = reader.list_of("one_of", object, "a list of words or numbers", None) if compare else ()
+    if any(not isinstance(word, str | int) or isinstance(word, bool) for word in words):
+        reader.wrong("one_of", "a list of words or numbers", list(words))
+    return tuple(word for word in words if isinstance(word, str | int))
 
 
-def _named_day(reader: Reader, key: str) -> datetime.date | str:
-    found = reader.take(key, (datetime.date, str), _A_DAY)
-    if isinstance(found, datetime.datetime):
-        reader.wrong(key, _A_DAY, found.isoformat())
-    return found or ""
+def _named_day(reader: Reader, key: str) -> dt.date | str:
+    if isinstance(reader.table.get(key), str):
+        return reader.text(key, _A_DAY)
+    return reader.day(key, _A_DAY) or ""
 
 
 def _check_whole(reader: Reader, value: ProgrammeFile) -> None:
@@ -266,8 +256,9 @@ def _check_whole(reader: Reader, value: ProgrammeFile) -> None:
     _known(reader, "criteria", "tracks", [item.tracks for item in value.criteria], tracks)
     _known(reader, "questions", "roles", [item.roles for item in value.questions], roles)
     _known(reader, "gatherings", "tracks", [item.tracks for item in value.gatherings], tracks)
-    _known(reader, "gatherings", "host", [(item.host,) for item in value.gatherings if item.host], parties)
-    _known(reader, "contacts", "organisation", [(i.organisation,) if i.organisation else () for i in value.contacts], parties)
+    _known(reader, "gatherings", "host", [(item.host,) if item.host else () for item in value.gatherings], parties)
+    of_party = [(item.organisation,) if item.organisation else () for item in value.contacts]
+    _known(reader, "contacts", "organisation", of_party, parties)
     for at, criterion in enumerate(value.criteria):
         for key, day in (("on", criterion.on), (criterion.compare, criterion.reference)):
             named = key in {"on", "not_before", "not_after"} and isinstance(day, str) and day

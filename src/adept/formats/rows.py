@@ -11,10 +11,14 @@ from adept.formats.errors import noop
 from adept.formats.fields import fields
 from adept.formats.programme import ProgrammeFile
 
-TOTALS = frozenset(
-    "sum summa total totalt totals totalsumma antal antall ialt yhteensä kaikki määrä count subtotal delsumma".split()
-)
-REMEMBERED = 20_000  # cells per column whose reading is kept; most columns repeat themselves
+TOTALS = {
+    *("sum", "summa", "total", "totalt", "totals", "totalsumma", "antal", "antall", "ialt", "subtotal", "delsumma"),
+    "count",
+    "yhteensä",
+    "kaikki",
+    "määrä",
+}
+REMEMBERED = 2_000  # cells per column whose reading is kept; most columns repeat themselves
 MOST_NOTES = 1_000
 
 NOTES: Mapping[str, str] = {
@@ -88,15 +92,11 @@ class RowReader:
         self._plan: list[tuple[int, str, str, dict[str, Read], Column]] = [
             (column.index, key, fields()[key].kind, {}, column) for key, column in taken.items()
         ]
-        self._emails: dict[str, Read] = {}
 
     def read(self, line: int, cells: list[str]) -> Row | None:
         """The row, or None for one that holds nobody: blank, totals, or the headings once more."""
-        width = self._width
-        if len(cells) != width:
-            if len(cells) > width and (beyond := "".join(cells[width:]).strip()):
-                self._note(line, self._email, "cells_beyond", beyond)
-            cells = cells[:width] + [""] * (width - len(cells))
+        if len(cells) != self._width:
+            cells = self._fit(line, cells)
         raw = cells[self._email.index]
         address = read_cell("email", raw)
         if address.value is None and self._holds_nobody(cells):
@@ -110,22 +110,32 @@ class RowReader:
             row.odd["email"] = raw.strip()
             self._note(line, self._email, "not_an_address", raw)
         self._take_part(row, cells)
+        self._take_values(row, cells)
+        self._settle(row)
+        return row
+
+    def _fit(self, line: int, cells: list[str]) -> list[str]:
+        """As many cells as there are headings."""
+        if beyond := "".join(cells[self._width :]).strip():
+            self._note(line, self._email, "cells_beyond", beyond)
+        return cells[: self._width] + [""] * (self._width - len(cells))
+
+    def _take_values(self, row: Row, cells: list[str]) -> None:
+        values = row.values
         for index, key, kind, known, column in self._plan:
             text = cells[index]
             if not text:
                 continue
             read = known.get(text)
             if read is None:
-                read = self._read_new(line, column, kind, text)
+                read = self._read_new(row.line, column, kind, text)
                 if len(known) >= REMEMBERED:
                     known.clear()
                 known[text] = read
             if read.odd:
                 row.odd[key] = text.strip()
             elif read.value is not None:
-                row.values[key] = read.value
-        self._settle(row)
-        return row
+                values[key] = read.value
 
     def _holds_nobody(self, cells: list[str]) -> bool:
         said = [tidy(cell) for cell in cells if cell and not cell.isspace()]

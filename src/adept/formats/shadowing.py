@@ -1,6 +1,6 @@
 """Executive shadowing: following a leader for some days, and talking about each the same day."""
 
-from adept.formats.base import Clause, Format, Pairing, Question, Rhythm, Role, noop
+from adept.formats.base import Clause, Format, Question, Rhythm, Role, Shape, noop
 from adept.formats.one_to_one import CLAUSES
 
 EXECUTIVE = Role(
@@ -25,7 +25,7 @@ SHADOWING = Format(
     roles=(EXECUTIVE, SHADOW),
     stages=("applications", "selection", "matching", "agreements", "meetings", "gatherings", "evaluation"),
     rhythm=Rhythm(meetings=4, gatherings=2, months=12),
-    pairing=Pairing("visits", least=1, most=5),
+    pairing=Shape("visits", least=1, most=5),
     clauses=(*CLAUSES, Clause("workplace", noop("Confidential at work"))),
     questions=(
         Question("topics_offered", ("executive",)),

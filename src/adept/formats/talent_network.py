@@ -1,6 +1,6 @@
 """A network of colleagues who are nominated and meet at each other's sites. Nobody is paired."""
 
-from adept.formats.base import Clause, Format, Pairing, Question, Rhythm, Role, noop
+from adept.formats.base import Clause, Format, Question, Rhythm, Role, Shape, noop
 
 MEMBER = Role(
     key="member",
@@ -16,7 +16,7 @@ TALENT_NETWORK = Format(
     roles=(MEMBER,),
     stages=("applications", "selection", "gatherings", "evaluation"),
     rhythm=Rhythm(meetings=0, gatherings=6, months=16),
-    pairing=Pairing("circles", least=3, most=6),
+    pairing=Shape("circles", least=3, most=6),
     clauses=(Clause("charter", noop("What we promise one another")),),
     questions=(Question("topics_wanted", ("member",)), Question("topics_offered", ("member",))),
 )

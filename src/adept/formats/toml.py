@@ -1,6 +1,6 @@
 """Reading a programme file's tables: every problem is found in one go, with its line, its key and what was expected."""
 
-import datetime
+import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -105,7 +105,9 @@ class Reader:
         self._known.add(key)
         return key in self.table
 
-    def take[T](self, key: str, kind: type[T] | tuple[type[T], ...], expected: str, default: T | None = None) -> T | None:
+    def take[T](
+        self, key: str, kind: type[T] | tuple[type[T], ...], expected: str, default: T | None = None
+    ) -> T | None:
         """The value of a key if it is of that kind. Without a default it must be there."""
         if not self.has(key):
             if default is None:
@@ -176,20 +178,21 @@ class Reader:
                 self.wrong(key, f"{expected}; the languages are {', '.join(LANGUAGES)}", {language: text})
         return {language: str(text) for language, text in value.items()}
 
-    def day(self, key: str, default: datetime.date | None = None) -> datetime.date | None:
+    def day(self, key: str, expected: str = "a date such as 2027-02-15", *, needed: bool = True) -> dt.date | None:
         """A date, written 2027-02-15."""
-        expected = "a date such as 2027-02-15"
         if not self.has(key):
-            return default
+            if needed:
+                self.wrong(key, f"{expected}; it is missing")
+            return None
         value = self.table[key]
-        if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
-            self.wrong(key, expected, value)
-            return default
-        return value
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+            return value
+        self.wrong(key, expected, value)
+        return None
 
-    def clock(self, key: str) -> datetime.time:
+    def clock(self, key: str) -> dt.time:
         """A time of day, written 08:30:00."""
-        return self.take(key, datetime.time, "a time of day such as 08:30:00") or datetime.time()
+        return self.take(key, dt.time, "a time of day such as 08:30:00") or dt.time()
 
     def table_of(self, key: str) -> "Reader":
         """A table inside this one; an empty one if it is not there."""

@@ -74,7 +74,7 @@ def write_changes(source: str, before: Table, after: Table) -> str:
     return tomlkit.dumps(document)
 
 
-def _change(target: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:  # noqa: ANN401 - tomlkit's containers share no type
+def _change(target: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     for key in before:
         if key not in after:
             target.pop(key, None)
@@ -84,13 +84,13 @@ def _change(target: Any, before: Mapping[str, Any], after: Mapping[str, Any]) ->
             continue
         if isinstance(value, dict) and isinstance(old, dict):
             _change(target[key], old, value)
-        elif _is_tables(value) and _is_tables(old) and key in target:
+        elif isinstance(old, list) and _is_tables(value) and _is_tables(old) and key in target:
             _change_tables(target[key], old, value)
         else:
             target[key] = _item(value)
 
 
-def _change_tables(target: Any, before: list[Table], after: list[Table]) -> None:  # noqa: ANN401 - as _change
+def _change_tables(target: Any, before: list[Table], after: list[Table]) -> None:
     for at in range(len(before) - 1, len(after) - 1, -1):
         del target[at]
     for at, value in enumerate(after):
@@ -104,7 +104,7 @@ def _is_tables(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
-def _item(value: object) -> Any:  # noqa: ANN401 - as _change
+def _item(value: object) -> Any:
     if _is_tables(value) and isinstance(value, list):
         tables = AoT([])
         for item in value:
@@ -121,7 +121,7 @@ def _item(value: object) -> Any:  # noqa: ANN401 - as _change
     return tomlkit.item(value)
 
 
-def _inline(value: object) -> Any:  # noqa: ANN401 - as _change
+def _inline(value: object) -> Any:
     if isinstance(value, dict):
         table = tomlkit.inline_table()
         table.update(value)
