@@ -31,6 +31,7 @@ def test_every_word_of_a_template_is_marked_for_translation() -> None:
         ('<img alt="{% translate "A pair" %}">', []),
         ("{# A note #}{% comment %}Another{% endcomment %}", []),
         ("<script>const word = 1</script><style>.lede {}</style>", []),
+        ("{% block size %}sm{% endblock %}{% block title %}{% endblock %}<code>./do demo</code>", []),
         ('<meta name="viewport" content="width=device-width"><p>Adept</p>', []),
         ("<p>&nbsp;&amp;·</p>", []),
     ],

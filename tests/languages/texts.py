@@ -23,6 +23,9 @@ SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder", "labe
 
 NAMES = {"Adept", "Bokmål", "Nynorsk", "CSV", "XLSX", "UTF", "HTML"}
 
+# Blocks of base.html that fill in an attribute, not a sentence.
+SETTINGS = ("block size", "block width")
+
 GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -95,7 +98,7 @@ def unmarked(template: str, *, html: bool = True) -> list[str]:
             word = token.contents.split()[0]
             if quiet:
                 quiet = "" if word == f"end{quiet}" else quiet
-            elif word in ("blocktranslate", "blocktrans", "comment", "verbatim"):
+            elif word in ("blocktranslate", "blocktrans", "comment", "verbatim") or token.contents in SETTINGS:
                 quiet = word
         if not quiet:
             loose.append(token.contents if token.token_type == TokenType.TEXT else GAP)
@@ -121,7 +124,7 @@ class _Spoken(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        if tag in ("script", "style"):
+        if tag in ("script", "style", "code"):
             self.inside = tag
         if tag == "meta" and values.get("name") != "description":
             return
