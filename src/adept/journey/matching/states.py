@@ -9,9 +9,9 @@ DRAFT = Graph(
     (
         State("working", _("being worked on"), sweeper="coordinator: proposes to publish"),
         State("proposed", _("waits for a second owner"), sweeper="coordinator of another party: confirms or sends back"),
-        State("published", _("published"), sweeper="end"),
+        State("published", _("published"), sweeper="coordinator: may take it back within the minute"),
     ),
-    {"working": ("proposed",), "proposed": ("working", "published"), "published": ()},
+    {"working": ("proposed",), "proposed": ("working", "published"), "published": ("working",)},
 )
 
 PAIR = Graph(
