@@ -180,7 +180,7 @@ def test_whatever_people_wrote_the_points_are_those_of_the_facts(ones: list[Any]
         ]
         for role, people in (("mentee", ones), ("mentor", others))
     ]
-    posed = TwoSided().problem(*sides, RULES, WISHES)
+    posed = TwoSided().problem(sides[0], sides[1], RULES, WISHES)
     result = solve(posed.problem)
     check(posed.problem, result)
     for i, one in enumerate(sides[0]):

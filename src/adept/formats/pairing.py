@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -222,7 +223,8 @@ class _Sides:
                 differ = np.equal(self.common(wish.field), 0) & mine[:, None] & theirs[None, :]
                 return wish.weight * differ.astype(np.int64)
             case "experience":
-                rows = [[_has_more(wish, one, other) for other in self.mentors] for one in self.mentees]
+                lows, highs = ([p.number(wish.field) for p in side] for side in (self.mentees, self.mentors))
+                rows = [[_has_more(low, high, wish.more) for high in highs] for low in lows]
                 return wish.weight * np.array(rows, np.int64).reshape(len(self.mentees), len(self.mentors))
             case "shared":
                 return (self.common(wish.field) > 0) * wish.weight
@@ -230,9 +232,8 @@ class _Sides:
                 return self.same(wish.field) * wish.weight
 
 
-def _has_more(wish: Wish, one: Entrant, other: Entrant) -> bool:
-    low, high = one.number(wish.field), other.number(wish.field)
-    return low is not None and high is not None and high - low >= wish.more
+def _has_more(low: Decimal | None, high: Decimal | None, more: int) -> bool:
+    return low is not None and high is not None and high - low >= more
 
 
 def _found(wish: Wish, one: Entrant, other: Entrant) -> Fact | None:
@@ -250,7 +251,7 @@ def _found(wish: Wish, one: Entrant, other: Entrant) -> Fact | None:
             mine, theirs = one.known(wish.field), other.known(wish.field)
             holds = bool(mine and theirs) and not mine.keys() & theirs.keys()
         case "experience":
-            holds = _has_more(wish, one, other)
+            holds = _has_more(one.number(wish.field), other.number(wish.field), wish.more)
         case "shared":
             values = _common(one, other, wish.field)
             holds = bool(values)

@@ -147,6 +147,15 @@ def test_a_forged_certificate_is_rejected(forge: Callable[[Certificate], Certifi
         check(PROBLEM, replace(result, solution=forged))
 
 
+def test_the_best_total_of_fewer_pairs_is_rejected_where_pairs_come_first() -> None:
+    people = (["a", "b"], ["m", "n"], [[900, -400], [-500, 0]])
+    closed = [[False, False], [False, True]]
+    total_first = solve(MatchingProblem(*people, ruled_out=closed, unmatched_price=0))
+    assert (len(total_first.pairs), total_first.proven) == (1, True)
+    with pytest.raises(NotVerifiedError, match="number of pairs first"):
+        check(MatchingProblem(*people, ruled_out=closed), total_first)
+
+
 def test_with_a_price_the_lift_is_that_price() -> None:
     problem = MatchingProblem(["a"], ["m"], [[5]], unmatched_price=7)
     result = solve(problem)

@@ -1,3 +1,4 @@
+import doctest
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 
+from adept.engine import matching
 from adept.engine.matching import MatchingParams, MatchingProblem, check, solve
 from adept.engine.stop import AfterRounds
 from tests.engine.matching.oracle import best, instance, worth_of
@@ -200,3 +202,8 @@ def test_a_locked_pair_stands_and_the_rest_is_the_best_around_it() -> None:
     result = solve(problem)
     check(problem, result)
     assert [pair[:2] for pair in result.pairs] == [("a", "m"), ("b", "n")]
+
+
+def test_the_example_in_the_documentation_runs() -> None:
+    outcome = doctest.testmod(matching)
+    assert (outcome.attempted > 3, outcome.failed) == (True, 0)

@@ -85,7 +85,6 @@ class Detours:
         """The pairs that come or go when the chosen pair i, j is parted, this pair among them."""
         length, _, _ = self._table
         to_mentor = length[i, : self.n] + self.ahead[:, j]
-        to_mentor[i] = UNREACHABLE
         last, empty = int(to_mentor.argmin()), int(length[i, self.n] + self.v[j])
         if empty <= to_mentor[last]:
             return {(i, j)} ^ self._cells(i, self.n)

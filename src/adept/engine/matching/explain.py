@@ -153,7 +153,11 @@ class Explanation:
         )
 
     def _cheapest(self, cells: Iterable[Cell]) -> Alternative | None:
-        ordered = self._by_cost(cells)
+        costs = self._detours.to_force
+        priced = [(int(costs[cell]), cell) for cell in cells]
+        least = min((cost for cost, _ in priced), default=UNREACHABLE)
+        # Ties are settled by the full order; without one, no sorting is paid for.
+        ordered = self._by_cost(cell for cost, cell in priced if cost == least)
         return self._alternative(*ordered[0]) if ordered else None
 
     def _alternative(self, i: int, j: int) -> Alternative:
@@ -170,11 +174,12 @@ class Explanation:
 
     def _moves(self, cells: set[Cell]) -> tuple[Move, ...]:
         chosen, names = self._detours.graph.chosen, self.problem.mentors
+        changed: dict[int, tuple[list[str], list[str]]] = {}
+        for i, j in sorted(cells):
+            changed.setdefault(i, ([], []))[0 if chosen[i, j] else 1].append(names[j])
         moves: list[Move] = []
-        for i in sorted({i for i, _ in cells}):
-            before = sorted(names[j] for k, j in cells if k == i and chosen[k, j])
-            after = sorted(names[j] for k, j in cells if k == i and not chosen[k, j])
-            moves += (Move(self.problem.mentees[i], *change) for change in zip_longest(before, after))
+        for i, (before, after) in changed.items():
+            moves += (Move(self.problem.mentees[i], *change) for change in zip_longest(sorted(before), sorted(after)))
         return tuple(moves)
 
 
