@@ -223,9 +223,11 @@ class _Sides:
                 differ = np.equal(self.common(wish.field), 0) & mine[:, None] & theirs[None, :]
                 return wish.weight * differ.astype(np.int64)
             case "experience":
-                lows, highs = ([p.number(wish.field) for p in side] for side in (self.mentees, self.mentors))
-                rows = [[_has_more(low, high, wish.more) for high in highs] for low in lows]
-                return wish.weight * np.array(rows, np.int64).reshape(len(self.mentees), len(self.mentors))
+                lows, highs = [[p.number(wish.field) for p in side] for side in (self.mentees, self.mentors)]
+                more = np.zeros((len(lows), len(highs)), np.int64)
+                for i, low in enumerate(lows):
+                    more[i] = [_has_more(low, high, wish.more) for high in highs]
+                return more * wish.weight
             case "shared":
                 return (self.common(wish.field) > 0) * wish.weight
             case _:
