@@ -68,11 +68,11 @@ def _accepted(header: str) -> list[tuple[str, float]]:
 
 def _is_strong(request: HttpRequest) -> bool:
     """Whether this session was opened, or strengthened, by a passkey, a one-time code of an app, or the organisation's provider."""
-    now = clock.time.time()
+    now = clock.machine_seconds()
     last = request.session.get("strong_used")
     if last is not None and now - last > IDLE.total_seconds():
         return False
-    for record in get_authentication_records(request):
+    for record in get_authentication_records(request, request.user):
         method = record.get("method")
         if method == "mfa" and record.get("type") != "recovery_codes_unused":
             break
