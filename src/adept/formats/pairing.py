@@ -221,7 +221,8 @@ class _Sides:
             case "another":
                 mine, theirs = (np.array([bool(values) for values in side], bool) for side in self.known(wish.field))
                 differ = np.equal(self.common(wish.field), 0) & mine[:, None] & theirs[None, :]
-                return wish.weight * differ.astype(np.int64)
+                once: Counts = np.multiply(differ, wish.weight, dtype=np.int64)
+                return once
             case "experience":
                 lows, highs = [[p.number(wish.field) for p in side] for side in (self.mentees, self.mentors)]
                 more = np.zeros((len(lows), len(highs)), np.int64)
@@ -229,7 +230,7 @@ class _Sides:
                     more[i] = [_has_more(low, high, wish.more) for high in highs]
                 return more * wish.weight
             case "shared":
-                return (self.common(wish.field) > 0) * wish.weight
+                return np.multiply(self.common(wish.field) > 0, wish.weight, dtype=np.int64)
             case _:
                 return self.same(wish.field) * wish.weight
 
