@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop, override
 
 from adept.formats.fields import fields
 from adept.formats.programme import ProgrammeFile
-from adept.formats.topics import topic_name, topics
+from adept.formats.topics import topic_name
 from adept.journey.applications.models import Check
 
 SENTENCES = {
