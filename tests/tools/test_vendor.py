@@ -52,6 +52,10 @@ def test_a_registry_that_does_not_answer_is_told_in_words() -> None:
     assert "run the same command again" in said
 
 
+def test_of_a_long_complaint_the_beginning_is_told() -> None:
+    assert vendor.explain("\n".join(f"npm error {n}" for n in range(500))).count("npm error") == 8
+
+
 def test_when_npm_stops_the_old_files_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("package.json", "package-lock.json", ".npmrc", vendor.CONFIG):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
