@@ -34,7 +34,7 @@ class AdeptConfig(AppConfig):
 
     def _stand_in_the_demo(self) -> None:
         """The demo's clock runs on from its moment in the programme's year."""
-        from adept.demo.seal import world_in  # noqa: PLC0415 -- as above
+        from adept.demo.world import world_in  # noqa: PLC0415 -- as above
         from adept.kernel import clock  # noqa: PLC0415 -- as above
 
         if world := world_in(Path(settings.DEMO_FOLDER)):

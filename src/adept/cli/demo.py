@@ -14,6 +14,8 @@ from types import FrameType
 
 import click
 
+from adept.demo.world import world_in
+
 MOMENTS = ("call_open", "call_closed", "selected", "matched")
 DEFAULT_FOLDER = Path("var") / "demo"
 OURS = {"key", "static"}
@@ -33,7 +35,6 @@ def demo(moment: str | None, *, fresh: bool, port: int, folder: Path, build_only
         "ADEPT_DEMO_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "adept.site.settings",
         "ADEPT_ADDRESS": f"http://localhost:{port}",
     }  # fmt: skip
-    from adept.demo.seal import world_in  # noqa: PLC0415 -- needs the folder named first
 
     world = world_in(folder)
     if fresh or world is None or (moment and world.moment != moment):
@@ -49,7 +50,7 @@ def demo(moment: str | None, *, fresh: bool, port: int, folder: Path, build_only
         click.echo(f"The world stands where you left it, at the moment {world.moment}. Start over with --fresh.")
     if build_only:
         return
-    world.since = time.time()
+    world.stand()
     world.save(folder)
     _run(folder, port)
 
@@ -78,8 +79,6 @@ def _clear(folder: Path) -> None:
 
 def _run(folder: Path, port: int) -> None:
     """Server and worker until Ctrl-C; the world's clock stands still while they are stopped."""
-    from adept.demo.seal import world_in  # noqa: PLC0415 -- needs the folder named first
-
     environment = os.environ | {"ADEPT_BIND": f"127.0.0.1:{port}", "ADEPT_WORKERS": "1"}
     children = [
         subprocess.Popen([sys.executable, "-m", "adept", command], env=environment)  # noqa: S603 -- our own commands
@@ -106,7 +105,7 @@ def _run(folder: Path, port: int) -> None:
         for child in children:
             child.wait(15)
         if world := world_in(folder):
-            world.clock, world.since = world.now.isoformat(), time.time()
+            world.hold()
             world.save(folder)
 
 

@@ -11,7 +11,7 @@ import django
 from django.core.management import call_command
 
 if TYPE_CHECKING:
-    from adept.demo.seal import World
+    from adept.demo.world import World
 
 
 def build(folder: Path, moment: str) -> "World":

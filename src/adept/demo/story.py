@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time as machine
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -12,7 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adept.demo.cast import ASKED, MENTEE, MENTOR, RUNNERS, Runner
-from adept.demo.seal import World, stamp
+from adept.demo.seal import stamp
+from adept.demo.world import World
 from adept.formats.programme import library_text, load_programme
 from adept.journey.applications import actions as applications
 from adept.journey.applications import queries as applied
@@ -56,7 +56,7 @@ class Story:
                     break
             with self.at(MOMENTS[moment]):
                 carry("demo", limit=1000)
-            return self.seal(moment)
+                return self.seal(moment)
         finally:
             clock.stop_at(None)
 
@@ -81,10 +81,13 @@ class Story:
 
     def choose(self) -> None:
         """16-26 Feb: each HR checks and chooses among its own people, and closes."""
-        with self.at(datetime(2027, 2, 17, 9, 30, tzinfo=OSLO)), self.as_("Olav") as olav:
-            asked = applied.visible(self.round, olav).get(person__email=ASKED)
-            self._settle(asked, olav)
-        for number, name in enumerate(("Siri", "Olav", "Ragnhild")):
+        with self.at(datetime(2027, 2, 17, 9, 30, tzinfo=OSLO)), self.as_("Even") as even:
+            asked = applied.visible(self.round, even).get(person__email=ASKED)
+            applications.correct(
+                application=asked, field="manager_approved", value=True, reason="Lederen har svart ja på telefon 17. februar.", by=_id(even),
+                now=clock.now(),
+            )  # fmt: skip
+        for number, name in enumerate(("Siri", "Even", "Ragnhild")):
             with self.at(datetime(2027, 2, 26, 10 + number, 0, tzinfo=OSLO)), self.as_(name) as viewer:
                 self._choose_for(self.people[name].owner, viewer)
 
@@ -109,7 +112,7 @@ class Story:
             applications.take_in(upload=upload, decisions={}, by=_id(ragnhild), now=clock.now())
 
     def seal(self, moment: str) -> World:
-        world = World(moment=moment, clock=MOMENTS[moment].isoformat(), since=machine.time(), cast=self._cast())
+        world = World(moment=moment, clock=MOMENTS[moment].isoformat(), since=clock.machine_seconds(), cast=self._cast())
         with scope.system("the demo seals its world"):
             stamp(world, self.round, MOMENTS[moment])
         world.save(self.folder)
@@ -140,9 +143,6 @@ class Story:
         )
         if runner.duty == "coordinator":
             people.appoint(organisation=owner, person=person, by=None, now=now)
-
-    def _settle(self, asked: Any, viewer: Viewer) -> None:
-        raise NotImplementedError
 
     def _choose_for(self, owner: Organisation, viewer: Viewer) -> None:
         """Places in the order of application; who is outside the criteria hears so; the party closes."""

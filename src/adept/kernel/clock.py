@@ -37,3 +37,13 @@ def stop_at(moment: datetime | None) -> None:
     _frozen = moment
     if moment is None:
         _shift = timedelta(0)
+
+
+def machine_seconds() -> float:
+    """Seconds since 1970 on the machine's own clock, moved or not: for sessions, leases of files and the demo's bookkeeping."""
+    return time.time()
+
+
+def elapsed(since: float) -> timedelta:
+    """How long ago the machine's clock stood at `since` (seconds since 1970)."""
+    return timedelta(seconds=time.time() - since)

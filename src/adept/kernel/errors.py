@@ -7,9 +7,12 @@ class Refused(Exception):  # noqa: N818 -- it is an answer to a person, not an e
     """An action that may not happen now. `reason` is a (lazily translated) sentence: what, why, how to go on."""
 
     def __init__(self, reason: str | Promise, *, code: str = "") -> None:
-        super().__init__(code or str(reason))
+        super().__init__(reason, code)
         self.reason = reason
         self.code = code
+
+    def __str__(self) -> str:
+        return str(self.reason)
 
 
 class NotYours(Exception):  # noqa: N818 -- as above

@@ -14,12 +14,20 @@ from django.utils.translation import gettext as _
 from adept.journey.matching import letters, queries, translate
 from adept.journey.matching.models import Draft, Hold, Pair, Suggestion
 from adept.journey.matching.states import DRAFT, PAIR
+from adept.journey.selection.actions import before_reopening
 from adept.journey.selection.models import Place
-from adept.kernel import post, trail
+from adept.kernel import post, scope, trail
 from adept.kernel.errors import Refused
 from adept.people.models import Account
 from adept.programmes.models import Party, Round
-from adept.programmes.queries import milestones
+from adept.programmes.queries import milestones, party_ids
+
+
+@before_reopening
+def stay_closed(round_: Round) -> None:
+    """A selection is not opened again under a draft that waits for its second owner, or that is published."""
+    if queries.state_of(round_) in ("proposed", "published"):
+        raise Refused(_("The pairs are being published. Take the draft back at the matching desk first."), code="draft")
 
 
 @transaction.atomic
@@ -82,7 +90,9 @@ def propose(*, draft: Draft, version: int, by: UUID, acting_for: UUID, now: date
 @transaction.atomic
 def send_back(*, draft: Draft, by: UUID, now: datetime) -> Draft:
     """Open the draft for work again before anyone has confirmed it."""
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    draft = Draft.objects.select_for_update().select_related("round__programme").get(pk=draft.pk)
+    if draft.state != "proposed":
+        raise Refused(_("The draft no longer waits for a second owner. Look at it again."))
     DRAFT.check(draft.state, "working")
     draft.state, draft.proposed_by, draft.proposed_for, draft.proposed = "working", None, None, None
     draft.save(update_fields=["state", "proposed_by", "proposed_for", "proposed"])
@@ -129,12 +139,13 @@ def confirm(*, draft: Draft, version: int, by: UUID, acting_for: UUID, now: date
 @transaction.atomic
 def recall(*, draft: Draft, by: UUID, now: datetime) -> int:
     """Take the published proposals back within the minute, before any letter has left; how many letters were stopped."""
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    if draft.state != "published" or draft.batch is None:
+    draft = Draft.objects.select_for_update().select_related("round__programme").get(pk=draft.pk)
+    if draft.state != "published" or draft.batch is None or draft.confirmed is None:
         raise Refused(_("There is nothing to take back."))
-    if post.Letter.objects.filter(batch=draft.batch).exclude(state="waiting").exists() or now >= draft.confirmed + post.UNDO:
-        raise Refused(_("The minute is over and the proposals have left."))
-    stopped = post.recall(draft.batch)
+    with scope.widen(party_ids(draft.round), why="the proposals of all parties are taken back together"):
+        if post.Letter.objects.filter(batch=draft.batch).exclude(state="waiting").exists() or now >= draft.confirmed + post.UNDO:
+            raise Refused(_("The minute is over and the proposals have left."))
+        stopped = post.recall(draft.batch)
     for pair in Pair.objects.filter(round=draft.round_id, state="proposed"):
         PAIR.check(pair.state, "recalled")
     Pair.objects.filter(round=draft.round_id, state="proposed").update(state="recalled")

@@ -18,7 +18,7 @@ from adept.kernel.errors import NotYours, Refused
 from adept.kernel.web import Act, Page, say
 from adept.programmes.models import Round
 from adept.programmes.policies import duties
-from adept.programmes.queries import contact, milestones, name_of, parties
+from adept.programmes.queries import contact, file_of, milestones, name_of, parties
 
 
 class AtDesk:
@@ -236,10 +236,11 @@ class Proposal(Page):
     def facts(self) -> dict[str, Any]:
         pair: Pair = self.subject
         reader, other, is_mentee = queries.the_other(pair, self.viewer.account_id)
-        language = get_language() or self.viewer.language
+        language, dates = get_language() or self.viewer.language, milestones(pair.round)
+        first = next(iter(file_of(pair.round).gatherings), None)
         return {
             "pair": pair, "reader": reader, "other": other, "is_mentee": is_mentee, "round": pair.round,
             "name": name_of(pair.round, language), "contact": contact(pair.round, pair.mentee.owner_id if is_mentee else pair.mentor.owner_id),
             "shared": queries.shared_with_you(pair.facts, other=other.given_name, is_mentee=is_mentee, language=language),
-            "dates": milestones(pair.round),
+            "confirmed": dates.get("confirmations_on"), "kick_off": dates.get(first.key) if first else None,
         }  # fmt: skip

@@ -6,8 +6,8 @@ is told in `docs/explanation/mail.md`: between the server's 250 and our commit a
 there alone a letter that must arrive may come twice, with the same Message-ID.
 """
 
-from adept.kernel.post.outbox import Kind, kinds, recall, register, send
+from adept.kernel.post.outbox import UNDO, Kind, kinds, next_open_hour, recall, register, send
 from adept.kernel.post.pages import Rendered, render
 from adept.kernel.post.rows import Letter
 
-__all__ = ["Kind", "Letter", "Rendered", "kinds", "recall", "register", "render", "send"]
+__all__ = ["UNDO", "Kind", "Letter", "Rendered", "kinds", "next_open_hour", "recall", "register", "render", "send"]
