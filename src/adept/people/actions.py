@@ -1,8 +1,9 @@
 """Verbs about organisations, persons and accounts: the only writers of their rows."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from adept.kernel import post, trail
@@ -34,8 +35,10 @@ def employer_of(keeper: Organisation, name: str) -> Organisation:
 
 
 def open_account(*, email: str, language: str) -> Account:
-    """The account with this address, opened when it is new. Tells nobody whether it was there before."""
-    account, _new = Account.objects.get_or_create(email=email.strip().lower(), defaults={"language": language})
+    """The account with this address, opened when it is new, and never with a password. Tells nobody whether it was there before."""
+    account, _new = Account.objects.get_or_create(
+        email=email.strip().lower(), defaults={"language": language, "password": make_password(None)}
+    )
     return account
 
 
@@ -99,3 +102,16 @@ def welcome(*, appointment: Appointment, by: UUID | None, now: datetime) -> post
 def choose_language(*, account: UUID, language: str) -> None:
     """A person's language is theirs: pages and letters follow it from now on."""
     Account.objects.filter(pk=account).update(language=language)
+
+
+def send_sign_in_code(*, account: Account, code: str) -> None:
+    """Mail a person the code with which a browser that they just used is signed in."""
+    post.send(letters.SIGN_IN_CODE, to=account.pk, about=uuid4(), owner=None, facts={"code": code})
+
+
+def answer_unknown_address(*, address: str, language: str) -> None:
+    """Someone asked for a code with an address that no organisation wrote down: tell the address so, and nobody else.
+
+    The same work as for a known address; at most three an hour leave (`letters`).
+    """
+    post.send(letters.SIGN_IN_UNKNOWN, to=None, about=uuid4(), owner=None, address=address, facts={"language": language})

@@ -16,6 +16,7 @@ PERMISSIONS = {
     "people.sign_in": Permission(anyone),
     "people.choose_language": Permission(anyone),
     "people.own_account": Permission(signed_in),
-    "people.sign_out": Permission(signed_in),
+    "people.sign_out": Permission(anyone),  # a sign-in begun and not ended is left by the same door
+    "people.own_factors": Permission(signed_in),
     "people.set_up_programmes": Permission(signed_in & appointed_somewhere, strong=True),
 }

@@ -17,6 +17,23 @@ def own_persons(*, seen_by: Viewer) -> list[Person]:
     return list(Person.objects.filter(account=seen_by.account_id).select_related("owner", "employer").order_by("owner__name"))
 
 
+def cards_of(account: UUID | None) -> list[Person]:
+    """The persons of one account, for what the account itself is shown or told: one per organisation, by its name."""
+    return list(Person._base_manager.filter(account=account).select_related("owner").order_by("owner__name")) if account else []
+
+
+def house_of(account: UUID | None) -> Organisation | None:
+    """The organisation in whose name pages and letters speak to this account: its only one. None when it has several, or none."""
+    houses = {card.owner for card in cards_of(account)}
+    return houses.pop() if len(houses) == 1 else None
+
+
+def only_organisation() -> Organisation | None:
+    """The organisation of this installation, when there is just one: its name stands over the sign-in page."""
+    found = list(Organisation._base_manager.filter(parent=None, kept_by=None).order_by("id")[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def by_name(language: str) -> tuple[str, str]:
     """The order of names for a reader of `language`: the columns to sort persons by."""
     return sort_field(language), "id"

@@ -19,7 +19,7 @@ IDLE = timedelta(minutes=30)
 
 
 class Looking:
-    """Sets `request.viewer`, the language and the cache headers. Roles are not read here: policies read them when asked."""
+    """Sets `request.viewer`, the language and the cache headers. Roles are not read here: policies read them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,14 +68,15 @@ def _accepted(header: str) -> list[tuple[str, float]]:
 
 
 def _is_strong(request: HttpRequest) -> bool:
-    """Whether this session was opened, or strengthened, by more than a code from the mail, and has been used within `IDLE`.
+    """Whether this session was opened, or strengthened, by more than a code from the mail, and used within `IDLE`.
 
     Showing the second factor again makes it strong again.
     """
     proofs = [record["at"] for record in get_authentication_records(request, request.user) if _counts(record)]
     if not proofs:
         return False
-    now = clock.time.time()  # type: ignore[attr-defined]  # the machine's, as in allauth's records, also where a demo's clock is moved
+    # The machine's time, as in allauth's records, also where a demo's clock was moved.
+    now = clock.time.time()  # type: ignore[attr-defined]  # not for everybody to use
     last = max(*proofs, request.session.get("strong_used", 0))
     if now - last > IDLE.total_seconds():
         return False
@@ -85,7 +86,7 @@ def _is_strong(request: HttpRequest) -> bool:
 
 
 def _counts(record: dict[str, Any]) -> bool:
-    """Whether one way of signing in proves more than that someone reads the mail. A recovery code is a second factor too."""
+    """Whether one way of signing in proves more than reading the mail does. A recovery code is a second factor too."""
     match record.get("method"):
         case "mfa":
             return True

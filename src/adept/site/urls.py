@@ -1,6 +1,24 @@
 """Every address of the site."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from adept.kernel.web import route
+from adept.site import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    route("", views.Home, "home"),  # until oversight brings the coordinators' home
+    path("", include("adept.people.urls")),
+    # programmes: path("", include("adept.programmes.urls")),
+    # journey: path("", include("adept.journey.applications.urls")), … selection
+    path("", include("adept.journey.matching.urls")),
+    # oversight: path("", include("adept.oversight.urls")),
+    route("language/", views.Language, "language"),
+    route("patterns/", views.Patterns, "patterns"),
+    route("health/", views.Health, "health"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("", include("adept.demo.urls")))
+handler403 = "adept.kernel.web.denied"
 handler404 = "adept.kernel.web.denied"
+handler500 = "adept.site.views.broken"
