@@ -41,10 +41,10 @@ def start() -> Postgres:
     initdb += ["--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **account)
     options = [word for setting in SETTINGS for word in ("-c", setting)]
-    log = (folder / "log").open("wb")
-    server = subprocess.Popen(
-        [binaries / "postgres", "-D", folder / "data", "-k", folder, *options], stdout=log, stderr=log, **account
-    )
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", folder / "data", "-k", folder, *options], stdout=log, stderr=log, **account
+        )
     deadline = time.monotonic() + 30
     while subprocess.run([binaries / "pg_isready", "-q", "-h", folder], check=False, **account).returncode:
         if server.poll() is not None or time.monotonic() > deadline:
