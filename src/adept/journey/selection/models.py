@@ -33,7 +33,8 @@ class Place(Owned):
             PLACE.constraint("place_state_known"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="place_decided_with_reason"),
             models.CheckConstraint(
-                condition=models.Q(state="waiting", order__isnull=False) | (~models.Q(state="waiting") & models.Q(order=None)),
+                condition=models.Q(state="waiting", order__isnull=False)
+                | (~models.Q(state="waiting") & models.Q(order=None)),
                 name="place_order_only_while_waiting",
             ),
         ]

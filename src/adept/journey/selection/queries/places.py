@@ -1,4 +1,4 @@
-"""Reads about the choosing: what was decided, how many places are left, and who is cleared for matching."""
+"""What the parties share: places filled, who has closed, and, once all have, who is cleared for matching."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,6 +71,11 @@ def limited(round_: Round) -> frozenset[str]:
 def closed_parties(round_: Round) -> frozenset[UUID]:
     """The organisations that have closed their selection."""
     return frozenset(Closing.objects.filter(round=round_).values_list("organisation", flat=True))
+
+
+def is_closed(round_: Round, owner: UUID) -> bool:
+    """Whether this organisation has closed its selection."""
+    return Closing.objects.filter(round=round_, organisation=owner).exists()
 
 
 def all_closed(round_: Round) -> bool:
