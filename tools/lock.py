@@ -22,18 +22,18 @@ def main() -> int:
     """Resolve anew, write the pins, and say what changed."""
     path = ROOT / "pyproject.toml"
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    uv = document["tool"]["uv"]  # type: ignore[index]  # tomlkit's containers are typed loosely
-    before = {*uv["constraint-dependencies"], *uv["build-constraint-dependencies"]}  # type: ignore[index]
-    uv["constraint-dependencies"] = uv["build-constraint-dependencies"] = tomlkit.array()  # type: ignore[index]
+    uv = document["tool"]["uv"]
+    before = {*uv["constraint-dependencies"], *uv["build-constraint-dependencies"]}
+    uv["constraint-dependencies"] = uv["build-constraint-dependencies"] = tomlkit.array()
     with tempfile.TemporaryDirectory() as folder:
         loose = Path(folder) / "pyproject.toml"
         loose.write_text(tomlkit.dumps(document), encoding="utf-8")
         builders = Path(folder) / "build.txt"
-        builders.write_text("\n".join(document["build-system"]["requires"]), encoding="utf-8")  # type: ignore[index, arg-type]
+        builders.write_text("\n".join(document["build-system"]["requires"]), encoding="utf-8")
         tree = resolve(str(loose), "--group", f"{loose}:dev", "--all-extras")
         build = resolve(str(builders))
-    uv["constraint-dependencies"] = lines(tree)  # type: ignore[index]
-    uv["build-constraint-dependencies"] = lines(build)  # type: ignore[index]
+    uv["constraint-dependencies"] = lines(tree)
+    uv["build-constraint-dependencies"] = lines(build)
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
     after = {*tree, *build}
     for line in sorted(before ^ after):

