@@ -1,18 +1,19 @@
 """The worker's part of the post: claim what is due, build it, hand it to the mail server, write down what happened.
 
-A claim is a compare-and-set with a lease, so that two workers never carry one letter and a killed worker's letters
-are found again. The Message-ID is fixed at the claim; `at_door` is committed just before the hand-over, so that only a crash
-between the mail server's answer and our note of it leaves it unknown whether the letter went.
+A claim is a compare-and-set with a lease, so that two workers never carry one letter and a killed worker's letters are
+found again. The Message-ID is fixed at the claim; `at_door` is committed just before the hand-over, so that only a
+crash between the mail server's answer and our note of it leaves it unknown whether the letter went.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.utils import format_datetime, formataddr, make_msgid
+from email.headerregistry import Address
+from email.utils import format_datetime, make_msgid
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 
 from adept.kernel import clock
@@ -50,7 +51,7 @@ def carry(worker: str, *, limit: int = 50, stop: Callable[[], bool] = _on) -> in
             except Shut as shut:
                 _put_back(letter, str(shut))
                 break
-            except DatabaseError:
+            except (OperationalError, InterfaceError):
                 raise  # nothing can be written down now; the lease brings the letter back
             except Exception:  # one letter never stops the others
                 log.exception("letter %s could not be carried", letter.pk)
@@ -126,7 +127,7 @@ def _message(letter: Rendered, message_id: str) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
-        from_email=formataddr((letter.sender, settings.ADEPT.mail_from or f"adept@{_domain()}")),
+        from_email=str(Address(letter.sender, addr_spec=settings.ADEPT.mail_from or f"adept@{_domain()}")),
         to=[letter.address],
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={

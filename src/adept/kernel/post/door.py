@@ -1,7 +1,7 @@
 """The door to the mail server: one conversation for several letters, and an exact answer to what became of each.
 
 SMTP is spoken verb by verb here, because its one open window must be known exactly: once the final dot is out, and
-until the server's 250 is read, nobody can say whether the letter was taken. Every failure before that is a plain "not sent".
+until the server's 250 is read, nobody can say whether the letter was taken. Every failure before that is "not sent".
 """
 
 import re
@@ -19,19 +19,19 @@ _TAKEN = range(200, 300)
 _NEVER = range(500, 600)
 
 
-class Shut(Exception):  # noqa: N818 -- names what happened
+class Shut(Exception):
     """No letter can leave now: the server is away, refuses encryption, or does not know us. No letter is to blame."""
 
 
-class Wait(Exception):  # noqa: N818 -- as above
+class Wait(Exception):
     """This letter was not taken now; it may be later."""
 
 
-class Never(Exception):  # noqa: N818 -- as above
+class Never(Exception):
     """The server will never take this letter."""
 
 
-class Unknown(Exception):  # noqa: N818 -- as above
+class Unknown(Exception):
     """The letter was handed over, and no answer came: it may have arrived."""
 
 
@@ -59,8 +59,9 @@ class Door:
         if isinstance(backend, EmailBackend):
             try:
                 backend.open()
+                backend.connection.ehlo_or_helo_if_needed()
             except (OSError, smtplib.SMTPException) as error:  # refused, no STARTTLS, a wrong certificate or password …
-                self._drop(getattr(backend, "_partial_connection", None))
+                self._drop(backend.connection or getattr(backend, "_partial_connection", None))
                 raise Shut(_told(error)) from error
         self._backend = backend
 
@@ -84,7 +85,6 @@ class Door:
     def _speak(self, server: smtplib.SMTP, sender: str, address: str, data: bytes) -> None:
         over = False
         try:
-            server.ehlo_or_helo_if_needed()
             self._ask(server.mail(sender), refused=Shut)  # a refusal here is about us, not about the reader
             self._ask(server.rcpt(address), refused=Never)
             self._ask(server.docmd("DATA"), refused=Never, wanted=range(354, 355))
