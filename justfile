@@ -25,22 +25,20 @@ demo *args:
 test *args:
     @python -m pytest "$@"
 
-# Everything a reviewer should not have to say: lint, format, templates, types, imports, migrations, texts
+# What a reviewer should not have to say: lint, format, templates, types, imports, migrations, texts
 check:
     ruff check
     ruff format --check
     djlint src/adept/templates --lint --quiet
-    djlint src/adept/templates --check --quiet
     mypy
     lint-imports
-    adept manage makemigrations --check --dry-run
+    ADEPT_SECRET_KEY=a-key-for-checks-only-that-signs-nothing-and-guards-nobody adept manage makemigrations --check --dry-run
     python -m tools.messages --check
 
-# Put the code and the templates into shape
+# Put the code into shape
 fmt:
     ruff check --fix
     ruff format
-    djlint src/adept/templates --reformat --quiet || true
 
 # Gather the texts into the catalogues of the five languages, and compile them
 messages:
