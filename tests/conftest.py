@@ -30,6 +30,9 @@ from tests.support.watch import Watch
 
 ROOT = Path(__file__).resolve().parent.parent
 
+pytest_plugins = ["tests.access.canaries"]
+"""Every answer, letter and log line of the whole suite is searched for what its reader may not read."""
+
 PURE = ("engine", "formats", "exchange")  # these floors know nothing of Django, and their tests start without it
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
@@ -83,6 +86,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "adept.site.settings"
     from django.conf import settings  # noqa: PLC0415  # only now
 
+    settings.SECRET_KEY = "for the tests alone, and long enough for the check of settings"
     settings.STATIC_ROOT = ROOT / "var" / "test-tools" / "static"
 
 
