@@ -37,7 +37,9 @@ class Organisation(Owned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["parent", "kept_by", "name"], name="organisation_name_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=["name"], condition=models.Q(parent=None, kept_by=None), name="organisation_name_once"),
+            models.UniqueConstraint(fields=["parent", "name"], condition=models.Q(parent__isnull=False), name="unit_name_once"),
+            models.UniqueConstraint(fields=["kept_by", "name"], condition=models.Q(kept_by__isnull=False), name="employer_name_once"),
             models.CheckConstraint(
                 condition=models.Q(kind="organisation", parent=None) | models.Q(kind="unit", parent__isnull=False),
                 name="organisation_units_have_parents",

@@ -9,8 +9,8 @@ from adept.site import views
 urlpatterns: list[URLPattern | URLResolver] = [
     route("", views.Home, "home"),  # until oversight brings the coordinators' home
     path("", include("adept.people.urls")),
-    # programmes: path("", include("adept.programmes.urls")),
-    # journey: path("", include("adept.journey.applications.urls")), … selection
+    path("", include("adept.journey.applications.urls")),
+    path("", include("adept.journey.selection.urls")),
     path("", include("adept.journey.matching.urls")),
     # oversight: path("", include("adept.oversight.urls")),
     route("language/", views.Language, "language"),

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
 from django.utils.translation import gettext as _
 
 from adept.engine.matching import Explanation, MatchingResult, ProblemError, check, explain, solve

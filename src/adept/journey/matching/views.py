@@ -6,9 +6,8 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 
 from adept.journey.matching import actions, queries
 from adept.journey.matching.forms import DraftForm, HoldForm
@@ -239,7 +238,7 @@ class Proposal(Page):
         language, dates = get_language() or self.viewer.language, milestones(pair.round)
         first = next(iter(file_of(pair.round).gatherings), None)
         return {
-            "pair": pair, "reader": reader, "other": other, "is_mentee": is_mentee, "round": pair.round,
+            "brand": name_of(pair.round, language), "brand_mark": True, "pair": pair, "reader": reader, "other": other, "is_mentee": is_mentee, "round": pair.round,
             "name": name_of(pair.round, language), "contact": contact(pair.round, pair.mentee.owner_id if is_mentee else pair.mentor.owner_id),
             "shared": queries.shared_with_you(pair.facts, other=other.given_name, is_mentee=is_mentee, language=language),
             "confirmed": dates.get("confirmations_on"), "kick_off": dates.get(first.key) if first else None,
