@@ -48,9 +48,9 @@ messages:
 docs:
     python -m tools.reference
 
-# Measure, and say what changed
-bench *args:
-    python -m benchmarks "$@"
+# Measure one thing, or list what can be measured: ./do bench reading
+bench name="" *args:
+    @if [ -z "$1" ]; then ls benchmarks | sed -n 's/\.py$//p'; else name=$1; shift; python "benchmarks/$name.py" "$@"; fi
 
 # What CI runs
 ci:
