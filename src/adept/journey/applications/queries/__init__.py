@@ -5,7 +5,13 @@ from adept.journey.applications.queries.detail import Detail, answers, correctab
 from adept.journey.applications.queries.file import Preview, columns_of, preview
 from adept.journey.applications.queries.mine import Own, own_one
 from adept.journey.applications.queries.rows import eligible, own, visible
-from adept.journey.applications.queries.words import field_name, finding_in_words, reason_in_words, value_in_words
+from adept.journey.applications.queries.words import (
+    field_name,
+    finding_in_words,
+    reason_in_words,
+    suggested_question,
+    value_in_words,
+)
 
 __all__ = [
     "Board",
@@ -26,6 +32,7 @@ __all__ = [
     "own_one",
     "preview",
     "reason_in_words",
+    "suggested_question",
     "value_in_words",
     "visible",
 ]

@@ -1,7 +1,7 @@
 """The list of applicants that HR works from: searched, filtered, sorted, a page at a time, in a fixed number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -27,7 +27,7 @@ class Wanted:
 
     q: str = ""
     role: str = ""
-    unit: str = ""
+    unit: UUID | None = None
     state: str = ""
     sort: str = "state"
     page: int = 1
@@ -58,7 +58,6 @@ class Board:
     units: tuple[tuple[Organisation, int], ...]
     wanted: Wanted
     pages: int
-    columns: tuple[str, ...] = field(default=())
 
     @property
     def all(self) -> int:
@@ -118,7 +117,7 @@ def _found(rows: QuerySet[Application], wanted: Wanted) -> QuerySet[Application]
     else:
         rows = rows.filter(state="received")
         if wanted.state == "duplicate":
-            rows = rows.filter(maybe_twice=True)
+            rows = rows.filter(Q(maybe_twice=True))
         elif wanted.state in STATES:
             rows = rows.filter(check_result__verdict=wanted.state)
     if wanted.role:

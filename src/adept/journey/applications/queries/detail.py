@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 
@@ -74,9 +73,7 @@ def detail(application: Application, *, seen_by: Viewer) -> Detail:
         application=application,
         reason=reason_in_words(application.check_result, language),
         answers=answers(application, file, language),
-        criteria=tuple(
-            _held(one, verdict, application, file, language) for one, verdict in one_by_one(application, file)
-        ),
+        criteria=tuple(_held(one, verdict, application, language) for one, verdict in one_by_one(application, file)),
         history=tuple(deeds(application)),
         questions=tuple(questions),
         twins=tuple(twins),
@@ -103,7 +100,7 @@ def answers(application: Application, file: ProgrammeFile, language: str) -> dic
     return found
 
 
-def _held(criterion: Criterion, verdict: Verdict, application: Application, file: ProgrammeFile, language: str) -> Held:
+def _held(criterion: Criterion, verdict: Verdict, application: Application, language: str) -> Held:
     values, odd = read_values(application)
     names = [field_name(key, language) for key in criterion.fields]
     text = ", ".join(
@@ -130,8 +127,3 @@ def correctable(application: Application, language: str) -> list[tuple[str, str]
     held = [key for key in read_values(application)[0] if key in fields() and column_of(key, file) != "ties"]
     keys = dict.fromkeys([*bound, *held])
     return [(key, field_name(key, language)) for key in keys if key not in ("organisation", "programme", "role")]
-
-
-def typed_value(key: str, application: Application) -> Any:
-    """What stands in a field now."""
-    return read_values(application)[0].get(key)

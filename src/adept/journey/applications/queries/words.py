@@ -59,6 +59,23 @@ COMPARISONS = {
     "among": gettext_noop("%(field)s: %(value)s, which takes no part in the programme."),
     "years_after": gettext_noop("%(field)s: %(value)s. At most %(limit)s years after %(since)s is asked for."),
 }
+QUESTIONS = {
+    "manager_approval_blank": gettext_noop(
+        "Does your manager agree that you take part? The list we have does not say. A yes or a no is enough."
+    ),
+    "personnel_responsibility_blank": gettext_noop(
+        "Do you have personnel responsibility today? The list we have does not say."
+    ),
+    "years_as_leader_blank": gettext_noop("How many years have you been a leader? The list we have does not say."),
+    "does_the_degree_count": gettext_noop(
+        "What is the full name of your degree, and where did you take it? We wonder whether it counts as an academic degree."
+    ),
+    "only_year_given": gettext_noop(
+        "On which date were you born? We only have the year, and it cannot tell your age on the first day."
+    ),
+}
+"""A question to begin with, for each code that asks; HR writes it anew as they like."""
+
 GENDERS = {"woman": gettext_noop("woman"), "man": gettext_noop("man"), "other": gettext_noop("other")}
 WARNINGS = "warnings"
 """The key in a check's params that holds oddities which decide nothing."""
@@ -79,6 +96,19 @@ def finding_in_words(code: str, params: Mapping[str, Any], language: str) -> str
             return " ".join(odd) or _("Meets the criteria.")
         sentence = SENTENCES.get(code) or COMPARISONS.get(str(params.get("kind", "")), COMPARISONS["unclear"])
         return _(sentence) % _told(params, language)
+
+
+def suggested_question(check: Check, language: str) -> str:
+    """A question to the applicant, in the applicant's language, for HR to begin with."""
+    with override(language):
+        if check.code in QUESTIONS:
+            return _(QUESTIONS[check.code])
+        field = str(check.params.get("field", ""))
+        if not field:
+            return ""
+        return _("One thing is missing in your application: %(field)s. Could you tell us?") % {
+            "field": field_name(field, language).lower()
+        }
 
 
 def _told(params: Mapping[str, Any], language: str) -> dict[str, str]:
