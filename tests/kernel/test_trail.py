@@ -31,14 +31,20 @@ def _subject() -> Organisation:
 
 
 def _write(number: int, **more: Any) -> Entry:
-    return trail.write(f"test.act_{number}", _subject(), by=uuid4(), owner=more.pop("owner", None), facts={"n": number}, **more)
+    return trail.write(
+        f"test.act_{number}", _subject(), by=uuid4(), owner=more.pop("owner", None), facts={"n": number}, **more
+    )
 
 
 @pytest.fixture
 def chains(inside: None) -> list[Entry]:
     """Three chains of six lines each, one of them with a line whose details were erased."""
     mine, joint = uuid4(), f"programme:{uuid4()}"
-    lines = [_write(n, owner=mine) for n in range(6)] + [_write(n) for n in range(6)] + [_write(n, chain=joint) for n in range(5)]
+    lines = (
+        [_write(n, owner=mine) for n in range(6)]
+        + [_write(n) for n in range(6)]
+        + [_write(n, chain=joint) for n in range(5)]
+    )
     trail.erase(lines[2], by=uuid4())
     assert not list(trail.breaks())
     return lines
@@ -59,9 +65,16 @@ def unguarded(chains: list[Entry]) -> list[Entry]:
 # --- The guards ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("order", ["UPDATE adept_entry SET action = 'x'", "DELETE FROM adept_entry", "UPDATE adept_entry SET seq = seq + 100"])
+@pytest.mark.parametrize(
+    "order",
+    ["UPDATE adept_entry SET action = 'x'", "DELETE FROM adept_entry", "UPDATE adept_entry SET seq = seq + 100"],
+)
 def test_the_database_refuses_to_change_or_remove_a_line(chains: list[Entry], order: str) -> None:
-    with pytest.raises(DatabaseError, match="the trail is never changed"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="the trail is never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(order)
     assert not list(trail.breaks())
 
@@ -81,7 +94,13 @@ def test_a_line_says_who_what_when_and_on_which_object(inside: None) -> None:
     subject = _subject()
     trail.write("people.found", subject, by=who, owner=owner, at=at, facts={"name": "HLD"})
     line = Entry.objects.select_related("detail").get()
-    assert (line.action, line.actor, line.owner, line.at, line.object) == ("people.found", who, owner, at, f"organisation:{subject.pk}")
+    assert (line.action, line.actor, line.owner, line.at, line.object) == (
+        "people.found",
+        who,
+        owner,
+        at,
+        f"organisation:{subject.pk}",
+    )
     assert (line.chain, line.seq, line.detail.facts) == (f"organisation:{owner}", 1, {"name": "HLD"})
 
 
@@ -111,7 +130,11 @@ def test_no_party_reads_anothers_volume_off_its_own_chain(inside: None) -> None:
 
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**12), 10**12) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**12), 10**12)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
@@ -163,7 +186,11 @@ def _forged(chance: random.Random, column: str, value: Any, others: list[Any]) -
     if column == "seq":
         return value + chance.choice([-1, 1, 7, 1000])
     if column == "at":
-        return value + timedelta(microseconds=1) if isinstance(value, datetime) else f"{value[:18]}{(int(value[18]) + 1) % 10}{value[19:]}"
+        return (
+            value + timedelta(microseconds=1)
+            if isinstance(value, datetime)
+            else f"{value[:18]}{(int(value[18]) + 1) % 10}{value[19:]}"
+        )
     if column in ("owner", "actor") and chance.random() < 0.5 and value is not None:
         return None
     if column in ("id", "entry_id", "owner", "actor"):

@@ -9,7 +9,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-POINTS = ("before the claim", "after the claim", "while building", "before the door", "at the door", "in the window", "after the note")
+POINTS = (
+    "before the claim",
+    "after the claim",
+    "while building",
+    "before the door",
+    "at the door",
+    "in the window",
+    "after the note",
+)
 """In the order in which a letter meets them. "in the window": the mail server said 250, we have not yet written it down."""
 
 

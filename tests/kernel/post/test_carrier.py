@@ -53,10 +53,16 @@ def test_the_message_says_who_writes_and_in_which_language(desk: Desk, server: S
     (sender,) = message["From"].addresses
     assert (sender.display_name, sender.addr_spec) == ('Møre "og" Romsdal, fylke \\', "adept@localhost")
     assert message["Reply-To"] == "hr@example.org"
-    assert (message["Subject"], message["Content-Language"], message["Auto-Submitted"]) == ("Et spørsmål", "nb", "auto-generated")
+    assert (message["Subject"], message["Content-Language"], message["Auto-Submitted"]) == (
+        "Et spørsmål",
+        "nb",
+        "auto-generated",
+    )
     body = message.get_body(("plain",))
     assert body is not None
-    assert body.get_content().replace("\r\n", "\n").startswith("Hei.\n.\nÆrlig talt: ")  # a line that is a dot ends nothing
+    assert (
+        body.get_content().replace("\r\n", "\n").startswith("Hei.\n.\nÆrlig talt: ")
+    )  # a line that is a dot ends nothing
 
 
 @effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -67,7 +73,17 @@ def test_no_name_becomes_a_header(sender: str, subject: str) -> None:
     built = post.Rendered("a@example.org", "nb", one_line(sender), "", one_line(subject), "Hei\n", "<p>Hei</p>")
     message = carrier._message(built, "<1@localhost>").message()
     assert sorted(message.keys()) == sorted(
-        ["Subject", "From", "To", "Date", "Message-ID", "Content-Language", "Auto-Submitted", "Content-Type", "MIME-Version"]
+        [
+            "Subject",
+            "From",
+            "To",
+            "Date",
+            "Message-ID",
+            "Content-Language",
+            "Auto-Submitted",
+            "Content-Type",
+            "MIME-Version",
+        ]
     )
     assert message["From"].addresses[0].addr_spec == "adept@localhost"
 
@@ -164,7 +180,9 @@ def test_a_server_that_hangs_up_before_the_final_dot_gets_the_letter_again(
 
 
 @pytest.mark.parametrize("moment", ["connect", "ehlo", "mail", "rcpt", "data", "dot"])
-def test_a_server_that_asks_us_to_wait_gets_the_letter_later(desk: Desk, server: Server, noon: Move, moment: str) -> None:
+def test_a_server_that_asks_us_to_wait_gets_the_letter_later(
+    desk: Desk, server: Server, noon: Move, moment: str
+) -> None:
     letter = desk.write()
     server.plans = [{moment: "451 not now"}, {}]
     carrier.carry("w")
@@ -238,7 +256,9 @@ def test_in_the_window_a_letter_that_must_arrive_comes_at_most_once_more_with_th
     assert server.ids == [desk.look(letter).message_id] * 2
 
 
-def test_in_the_window_a_letter_that_must_not_repeat_is_parked_and_says_why(desk: Desk, server: Server, noon: Move) -> None:
+def test_in_the_window_a_letter_that_must_not_repeat_is_parked_and_says_why(
+    desk: Desk, server: Server, noon: Move
+) -> None:
     letter = desk.write(desk.once)
     server.plans = [{"dot": HANG_UP}, {}]
     carrier.carry("w")
@@ -308,7 +328,9 @@ def test_a_letter_that_kills_its_workers_is_parked(desk: Desk, server: Server, n
     assert server.taken == []
 
 
-def test_a_database_that_is_gone_is_not_the_letters_fault(desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_gone_is_not_the_letters_fault(
+    desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     letter = desk.write()
 
     def gone(*_: object) -> None:

@@ -100,7 +100,9 @@ def test_a_wrong_password_blames_no_letter(desk: Desk, settings: Any) -> None:
         assert (desk.look(letter).state, desk.look(letter).attempts, server.taken) == ("waiting", 0, [])
 
 
-@pytest.mark.parametrize("url", ["smtp://mail.example.org", "http://mail.example.org", "smtp+tls://", "mail.example.org:25"])
+@pytest.mark.parametrize(
+    "url", ["smtp://mail.example.org", "http://mail.example.org", "smtp+tls://", "mail.example.org:25"]
+)
 def test_an_address_that_would_send_in_the_open_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="ADEPT_MAIL_URL"):
         mailers(url)

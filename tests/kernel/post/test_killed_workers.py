@@ -61,7 +61,9 @@ def test_a_letter_that_must_arrive_survives_its_worker(desk: Desk, server: Serve
         ("after the note", 1, "sent"),
     ],
 )
-def test_a_letter_that_must_not_repeat_does_not(desk: Desk, server: Server, point: str, arrived: int, state: str) -> None:
+def test_a_letter_that_must_not_repeat_does_not(
+    desk: Desk, server: Server, point: str, arrived: int, state: str
+) -> None:
     letter = desk.write(desk.once)
     assert _work(server, point) == -signal.SIGKILL
     _leases_run_out()

@@ -40,11 +40,15 @@ def test_a_missing_fact_is_an_error_and_not_a_gap() -> None:
     assert placeholders("Hei {name}: {link} {Not} {0}") == {"name", "link"}
 
 
-@pytest.mark.parametrize("name", ["<b>Åse</b>", "a & b", '"><script>alert(1)</script>', "{{ settings.SECRET_KEY }}", "{% now 'Y' %}"])
+@pytest.mark.parametrize(
+    "name", ["<b>Åse</b>", "a & b", '"><script>alert(1)</script>', "{{ settings.SECRET_KEY }}", "{% now 'Y' %}"]
+)
 def test_a_name_never_becomes_markup(name: str) -> None:
     facts = {"name": name, "organisation": name, "link": "https://adept.example.org/"}
     letter = pages.render("welcome", facts, language="nb", address="a@example.org", sender=name)
-    usual = pages.render("welcome", facts | {"name": "x", "organisation": "x"}, language="nb", address="a@example.org", sender="x")
+    usual = pages.render(
+        "welcome", facts | {"name": "x", "organisation": "x"}, language="nb", address="a@example.org", sender="x"
+    )
     assert re.findall(r"<(/?[a-z]+)", letter.html) == re.findall(r"<(/?[a-z]+)", usual.html)
     assert name in html.unescape(strip_tags(letter.html)) or name in html.unescape(letter.html)
     assert name in letter.text
