@@ -16,7 +16,7 @@ def found_organisation(*, name: str, short: str = "", reply_to: str = "", by: UU
     """An organisation that takes part in its own right."""
     organisation = Organisation(name=name, short=short, reply_to=reply_to)
     organisation.save(force_insert=True)
-    trail.write("people.found_organisation", organisation, by=by, owner=organisation.pk, at=now, facts={"name": name})
+    trail.write("people.found_organisation", organisation, by=by, owner=organisation.pk, at=now)
     return organisation
 
 
