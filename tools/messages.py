@@ -75,7 +75,7 @@ def readable(path: Path, package: Path) -> str | None:
         return path.read_text(encoding="utf-8")
     if inside[0] == "templates" and path.suffix in (".html", ".txt"):
         source: str = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-        return source
+        return "\n".join(line.lstrip() for line in source.splitlines())  # Python's tokenizer minds the indentation
     return None
 
 

@@ -29,6 +29,12 @@ def test_texts_come_from_templates_python_and_the_pure_floors(package: Path) -> 
     assert found["", "Hello"].comments == {"a greeting"}
 
 
+def test_a_template_may_step_back_in_its_lines_as_it_likes(package: Path) -> None:
+    page = "{% block lede %}\n  <p>\n     {% translate 'Deep' %}\n    {% translate 'Less deep' %}</p>\n{% endblock %}"
+    (package / "templates" / "steps.html").write_text(page, encoding="utf-8")
+    assert {("", "Deep"), ("", "Less deep")} <= messages.gather(package).keys()
+
+
 def test_a_translation_stays_while_its_text_stays_and_goes_with_it(package: Path) -> None:
     old = polib.POFile()
     old.append(polib.POEntry(msgid="Hello", msgstr="Hei"))
