@@ -48,7 +48,7 @@ def build_code(letter: post.Letter) -> post.Rendered | None:
 
 def build_unknown(letter: post.Letter) -> post.Rendered | None:
     """Word that an address is not known here. Not when the same address has had enough of them within the hour."""
-    before = post.Letter._base_manager.filter(
+    before = post.Letter.objects.filter(
         to_key=letter.to_key, purpose=letter.purpose, written__gt=letter.written - A_WHILE, written__lte=letter.written
     ).exclude(pk=letter.pk)
     if before.count() >= AT_MOST:

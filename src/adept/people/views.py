@@ -55,7 +55,9 @@ def only(view: Callable[..., HttpResponse], *fields: str) -> Callable[..., HttpR
 def policy_with(provider: str) -> dict[str, list[str]]:
     """The content policy of a page whose form leads on to the identity provider: browsers ask for it by name."""
     policy: dict[str, list[str]] = {
-        name: [str(value) for value in values] for name, values in settings.SECURE_CSP.items()
+        name: [str(value) for value in values]
+        for name, values in settings.SECURE_CSP.items()
+        if isinstance(values, list)
     }
     if provider:
         parts = urlsplit(provider)

@@ -75,8 +75,7 @@ def _is_strong(request: HttpRequest) -> bool:
     proofs = [record["at"] for record in get_authentication_records(request, request.user) if _counts(record)]
     if not proofs:
         return False
-    # The machine's time, as in allauth's records, also where a demo's clock was moved.
-    now = clock.time.time()  # type: ignore[attr-defined]  # not for everybody to use
+    now = clock.machine_seconds()  # as in allauth's records, also where a demo's clock was moved
     last = max(*proofs, request.session.get("strong_used", 0))
     if now - last > IDLE.total_seconds():
         return False

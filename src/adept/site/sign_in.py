@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, override
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -21,6 +22,9 @@ from adept.people.queries import account_of
 
 WRONG_CODE = _("That is not the code. Look at the newest letter from us, and type all its digits.")
 TOO_OFTEN = _("That was tried many times in a short while. Wait some minutes, then try again.")
+
+# What browsers call the device they run on; the first that fits names a new passkey.
+DEVICES = ("iPhone", "iPad", "Android", "Macintosh", "Windows", "Linux")
 
 # allauth's letters that we send; every other one is answered by our own pages and letters.
 CODE, UNKNOWN = "account/email/login_code", "account/email/unknown_account"
@@ -56,7 +60,7 @@ class AccountDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's ada
             actions.send_sign_in_code(account=account, code=context["code"])
         elif template_prefix == UNKNOWN:
             account_of(email)  # as above, so that both ways ask the database the same questions
-            actions.answer_unknown_address(address=email, language=viewer_of(self.request).language)
+            actions.answer_unknown_address(address=email, language=viewer_of(current.request).language)
 
     @override
     def add_message(
@@ -88,7 +92,10 @@ class FactorDoor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth's adapters
 
     @override
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
-        return gettext("Passkey")
+        """What the device most likely is; the person may write something better."""
+        agent = current.request.headers.get("User-Agent", "")
+        known = next((name for name in DEVICES if name in agent), "")
+        return {"Macintosh": "Mac"}.get(known, known) or gettext("Passkey")
 
 
 class ProviderDoor(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth's adapters are untyped

@@ -7,12 +7,11 @@ from adept.kernel.web import route
 from adept.site import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    route("", views.Home, "home"),  # until oversight brings the coordinators' home
     path("", include("adept.people.urls")),
     path("", include("adept.journey.applications.urls")),
     path("", include("adept.journey.selection.urls")),
     path("", include("adept.journey.matching.urls")),
-    # oversight: path("", include("adept.oversight.urls")),
+    path("", include("adept.oversight.urls")),
     route("language/", views.Language, "language"),
     route("patterns/", views.Patterns, "patterns"),
     route("health/", views.Health, "health"),

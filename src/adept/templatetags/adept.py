@@ -85,18 +85,16 @@ def field(
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
         attrs["aria-invalid"] = "true"
+    widget, kind = bound.field.widget, "line"
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        kind = "group"
+        widget.attrs = {**widget.attrs, "class": "ds-input"}
+    elif isinstance(widget, CheckboxInput):
+        kind = "tick"
     if numeric:
         attrs["inputmode"] = "numeric"
     if label:
         attrs["placeholder"] = ""  # a library's form puts its label there as well
-    widget = bound.field.widget
-    kind = (
-        "group"
-        if isinstance(widget, RadioSelect | CheckboxSelectMultiple)
-        else "tick"
-        if isinstance(widget, CheckboxInput)
-        else "line"
-    )
     return {
         "bound": bound,
         "kind": kind,
