@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -133,20 +133,21 @@ def _tell(table: Table, summary: Summary, programme: ProgrammeFile | None) -> No
         click.echo(f"The sheet {other} was not read.")
     if table.formulas:
         click.echo(f"Formulas stand in {', '.join(table.formulas)}; the results stored in the file were read.")
-    _list("Sent more than once, read as one person", list(summary.duplicates))
-    pairs = [f"{one} and {other}" for one, other in summary.probable_duplicates]
-    _list("Perhaps the same person; you decide", pairs)
+    _list("Sent more than once, read as one person", summary.duplicates, len(summary.duplicates))
+    pairs = (f"{one} and {other}" for one, other in summary.probable_duplicates)
+    _list("Perhaps the same person; you decide", pairs, len(summary.probable))
     if programme is not None:
-        _list("Outside the criteria", [f"{who}: {sentence(code)}" for who, code in summary.ineligible.items()])
-        _list("A question first", [f"{who}: {sentence(code)}" for who, code in summary.ask.items()])
-        _list("In more than one programme or role", list(summary.in_several))
+        outside = (f"{who}: {sentence(code)}" for who, code in summary.ineligible.items())
+        _list("Outside the criteria", outside, len(summary.ineligible))
+        _list("A question first", (f"{who}: {sentence(code)}" for who, code in summary.ask.items()), len(summary.ask))
+        _list("In more than one programme or role", summary.in_several, len(summary.in_several))
     left = [f"{column.header or '(no heading)'}: {WHY[column.why]}" for column in summary.columns if column.why]
-    _list("Columns not taken", left)
+    _list("Columns not taken", left, len(left))
     odd = [
         f"line {note.line}, {note.header}: {NOTES[note.code].format(raw=note.raw.strip(), read=note.read)}"
         for note in summary.notes
     ]
-    _list("Cells to look at", odd)
+    _list("Cells to look at", odd, len(odd))
     click.echo("\nNothing has been written.")
 
 
@@ -157,11 +158,11 @@ def _people(number: int) -> str:
     return "1 person" if number == 1 else f"{number} people"
 
 
-def _list(heading: str, lines: Sequence[str]) -> None:
-    if not lines:
+def _list(heading: str, lines: Iterable[str], total: int) -> None:
+    if not total:
         return
-    click.echo(f"\n{heading}: {len(lines)}")
-    for line in lines[:FIRST]:
+    click.echo(f"\n{heading}: {total}")
+    for line in itertools.islice(lines, FIRST):
         click.echo(f"  {line}")
-    if len(lines) > FIRST:
-        click.echo(f"  and {len(lines) - FIRST} more")
+    if total > FIRST:
+        click.echo(f"  and {total - FIRST} more")

@@ -77,7 +77,8 @@ NOTHING = Read(None)
 
 def tidy(text: str) -> str:
     """A cell's text without spaces around it and with plain spaces inside (no-break spaces and tabs too)."""
-    return _SPACES.sub(" ", text).strip()
+    plain = text.isascii() and "  " not in text and "\t" not in text
+    return text.strip() if plain else _SPACES.sub(" ", text).strip()
 
 
 def is_blank(text: str) -> bool:
@@ -169,6 +170,11 @@ def _one_of(words: Mapping[str, str], note: str) -> Callable[[str], Read]:
         return Read(key) if key else Read(None, note, odd=True)
 
     return read
+
+
+def is_plain_address(text: str) -> bool:
+    """Whether a cell holds an address and nothing else, in small letters already."""
+    return text.islower() and text.isascii() and _ADDRESS.fullmatch(text) is not None
 
 
 def _email(text: str) -> Read:

@@ -23,6 +23,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
@@ -46,7 +47,7 @@ COMPARISONS = (
     "among",
 )
 BLANKS = ("ask", "pass", "outside")
-_NO_PARAMS: Params = MappingProxyType({})
+NO_PARAMS: Params = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Finding:
     """
 
     code: str
-    params: Params = _NO_PARAMS
+    params: Params = NO_PARAMS
     kind: str = ""
 
 
@@ -79,6 +80,9 @@ class Ask(Finding):
 
 
 type Judgement = Clear | Outside | Ask
+type Check = tuple[str, Callable[[Any], bool], "Criterion"]
+
+CLEAR = Clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,11 @@ class Judge(Protocol):
         """The short names of the parties."""
         ...
 
+    @property
+    def compiled(self) -> dict[tuple[str, str], list["Check"]]:
+        """A place to remember, by role and track, the checks made of the criteria."""
+        ...
+
     def day(self, day: Day) -> dt.date:
         """A date itself, or the one that a name stands for."""
         ...
@@ -133,23 +142,52 @@ def judge(values: Values, programme: Judge, role: str, *, odd: Words = MappingPr
     stood there. The first criterion not met decides, then the first that has to ask.
     """
     track = str(values.get("programme", ""))
+    checks = programme.compiled.get((role, track))
+    if checks is None:
+        checks = programme.compiled[role, track] = _compile(programme, role, track)
     asked: Ask | None = None
     warnings: list[Finding] = []
-    for criterion in programme.criteria:
-        if not criterion.binds(role, track):
+    for name, met, criterion in checks:
+        value = values.get(name)
+        if value is not None and met(value):
             continue
-        for name in criterion.fields:
-            found = _look(criterion, name, values, odd, programme)
-            if found is None:
-                continue
-            if criterion.effect == "warn":
-                if isinstance(found, Outside):
-                    warnings.append(Finding(found.code, found.params, found.kind))
-            elif isinstance(found, Outside):
-                return found
-            else:
-                asked = asked or found
-    return asked or Clear(tuple(warnings))
+        found = _look(criterion, name, values, odd, programme)
+        if found is None:
+            continue
+        if criterion.effect == "warn":
+            if isinstance(found, Outside):
+                warnings.append(Finding(found.code, found.params, found.kind))
+        elif isinstance(found, Outside):
+            return found
+        else:
+            asked = asked or found
+    return asked or (Clear(tuple(warnings)) if warnings else CLEAR)
+
+
+def _compile(programme: Judge, role: str, track: str) -> list[Check]:
+    """For each field of each criterion that binds, a quick look that says yes only when it is surely met."""
+    checks: list[Check] = []
+    for criterion in programme.criteria:
+        if criterion.binds(role, track):
+            wanted: Any = criterion.reference
+            if criterion.compare in {"not_before", "not_after"}:
+                wanted = programme.day(wanted).isoformat()
+            quick = _QUICK.get(criterion.compare, _never)
+            checks += [(name, partial(quick, wanted), criterion) for name in criterion.fields]
+    return checks
+
+
+def _never(_wanted: object, _value: object) -> bool:
+    return False
+
+
+_QUICK: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": lambda wanted, value: value is wanted,
+    "at_least": lambda least, value: type(value) is int and value >= least,
+    "at_most": lambda most, value: type(value) is int and value <= most,
+    "not_before": lambda day, value: type(value) is str and value[:10] >= day,
+    "not_after": lambda day, value: type(value) is str and value != "" and value[:10] <= day,
+}
 
 
 @dataclass(frozen=True, slots=True)

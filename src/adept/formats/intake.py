@@ -92,13 +92,8 @@ def read_intake(
     columns = map_columns(table.headers, programme, mapping, asked_for)
     reader = RowReader(table.headers, columns, programme)
     alike = Likenesses()
-    groups: dict[tuple[str, str, str], list[Row]] = {}
-    for line, cells in table.rows:
-        row = reader.read(line, cells)
-        if row is not None:
-            alike.see(row)
-            groups.setdefault(row.key, []).append(row)
-    entries = tuple(alike.mark(entry_of(rows, programme)) for rows in groups.values())
+    groups = gather(table, reader, alike)
+    entries = tuple(alike.mark(entry_of(rows, programme)) for rows in groups)
     tally = Tally()
     for entry in sorted(entries, key=lambda entry: (entry.email, entry.programme, entry.role, entry.lines)):
         tally.add(entry)
@@ -116,6 +111,24 @@ def read_intake(
         in_several=tuple(tally.in_several),
         notes=tuple(sorted(reader.notes, key=lambda note: note.line)),
     )
+
+
+def gather(table: Rows, reader: RowReader, alike: Likenesses, most: int | None = None) -> list[Sequence[Row]]:
+    """The rows of each participation, in the order of the file. Stops short after `most` rows."""
+    single: dict[tuple[str, str, str], Row] = {}
+    several: dict[tuple[str, str, str], list[Row]] = {}
+    for line, cells in table.rows:
+        row = reader.read(line, cells)
+        if row is None:
+            continue
+        alike.see(row)
+        key = row.key
+        first = single.setdefault(key, row)
+        if first is not row:
+            several.setdefault(key, [first]).append(row)
+        if reader.rows == most:
+            break
+    return [several.get(key) or (row,) for key, row in single.items()]
 
 
 def sorted_pairs(probable: Mapping[str, str]) -> Iterator[tuple[str, str]]:

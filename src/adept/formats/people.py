@@ -1,11 +1,10 @@
 """From rows to people: what one person sent twice becomes one, and what only might be the same is shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from adept.formats.criteria import Ask, Clear, Finding, Outside, judge
+from adept.formats.criteria import NO_PARAMS, Ask, Clear, Finding, Outside, Params, judge
 from adept.formats.programme import ProgrammeFile
 from adept.formats.rows import Row
 
@@ -47,11 +46,11 @@ class Entry:
     fate: Fate = "new"
     code: str = ""
     kind: str = ""
-    params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    params: Params = NO_PARAMS
     merged: tuple[Change, ...] = ()
     nominators: tuple[Nomination, ...] = ()
     warnings: tuple[Finding, ...] = ()
-    odd: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    odd: Mapping[str, str] = NO_PARAMS
 
     @property
     def name(self) -> str:
@@ -62,8 +61,8 @@ class Entry:
 def likeness(values: Mapping[str, Any]) -> tuple[str, str] | None:
     """What two rows share when they are perhaps one person: name, and birth date or year. None if either is blank."""
     born = str(values.get("birth_date") or values.get("birth_year") or "")
-    name = f"{values.get('first_name', '')} {values.get('last_name', '')}".casefold()
-    return (" ".join(name.split()), born) if born and values.get("last_name") else None
+    last = values.get("last_name")
+    return (f"{values.get('first_name', '')} {last}".casefold(), born) if born and last else None
 
 
 def merge(rows: Sequence[Row]) -> tuple[Row, tuple[Change, ...]]:
@@ -82,7 +81,7 @@ def merge(rows: Sequence[Row]) -> tuple[Row, tuple[Change, ...]]:
             if key == "applied_at" and before is not None:
                 continue
             if before != value:
-                changes.append(Change(key, _plain(before), _plain(value)))
+                changes.append(Change(key, before, value))
             values[key] = value
         odd |= row.odd
     left = {key: raw for key, raw in odd.items() if key not in values}
@@ -95,29 +94,34 @@ def entry_of(rows: Sequence[Row], programme: ProgrammeFile | None) -> Entry:
     row, changes = merge(rows) if len(rows) > 1 else (rows[0], ())
     found = _judge(row, programme)
     fate: Fate = "duplicate" if len(rows) > 1 else "new"
-    entry = Entry(
+    code, kind, params = "", "", NO_PARAMS
+    if not isinstance(found, Clear):
+        fate = "outside" if isinstance(found, Outside) else "ask"
+        code, kind, params = found.code, found.kind, found.params
+    return Entry(
         email=row.email,
         role=row.role,
         programme=row.track,
-        values={key: _plain(value) for key, value in row.values.items()},
-        lines=tuple(sorted(one.line for one in rows)),
+        values=row.values,
+        lines=tuple(sorted(one.line for one in rows)) if len(rows) > 1 else (row.line,),
         fate=fate,
+        code=code,
+        kind=kind,
+        params=params,
         merged=changes,
-        nominators=_nominations(rows),
+        nominators=_nominations(rows) if "nominated_by" in row.values else (),
+        warnings=found.warnings if isinstance(found, Clear) else (),
         odd=row.odd,
     )
-    if isinstance(found, Clear):
-        return replace(entry, warnings=found.warnings) if found.warnings else entry
-    fate = "outside" if isinstance(found, Outside) else "ask"
-    return replace(entry, fate=fate, code=found.code, kind=found.kind, params=found.params)
 
 
 def _judge(row: Row, programme: ProgrammeFile | None) -> Clear | Outside | Ask:
     if programme is None:
         return Clear()
-    for key, code in (("email", "address_missing"), ("programme", "programme_unknown"), ("role", "role_unknown")):
-        if key in row.odd or (key == "email" and not row.email):
-            return Ask(code, {"field": key, "value": row.odd.get(key, "")}, "blank")
+    if row.odd or not row.email:
+        for key, code in (("email", "address_missing"), ("programme", "programme_unknown"), ("role", "role_unknown")):
+            if key in row.odd or (key == "email" and not row.email):
+                return Ask(code, {"field": key, "value": row.odd.get(key, "")}, "blank")
     return judge(row.values, programme, row.role, odd=row.odd)
 
 
@@ -127,10 +131,6 @@ def _nominations(rows: Iterable[Row]) -> tuple[Nomination, ...]:
         for row in sorted(rows, key=lambda row: row.line)
         if row.values.get("nominated_by")
     )
-
-
-def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 class Likenesses:

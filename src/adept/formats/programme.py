@@ -18,7 +18,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from adept.formats.base import Format
-from adept.formats.criteria import Criterion, Day
+from adept.formats.criteria import Check, Criterion, Day
 from adept.formats.parts import NO_WORDS, Calendar, Contact, Gathering, Organisation, Question, Track, Words
 from adept.formats.toml import Lines, Problem, ProgrammeFileError, Reader
 from adept.formats.wishes import Rule, Wish
@@ -69,6 +69,11 @@ class ProgrammeFile:
         return frozenset(party.key for party in self.organisations)
 
     @cached_property
+    def compiled(self) -> dict[tuple[str, str], list[Check]]:
+        """Where `formats.criteria` remembers its checks for this programme."""
+        return {}
+
+    @cached_property
     def named_days(self) -> Mapping[str, dt.date]:
         """Every day that a criterion may name: the calendar's, and each gathering's by its key."""
         days: dict[str, dt.date] = dict(self.calendar.days)
@@ -81,7 +86,7 @@ class ProgrammeFile:
         found = self.named_days[day] if isinstance(day, str) else day
         return found.date() if isinstance(found, dt.datetime) else found
 
-    @property
+    @cached_property
     def formats(self) -> Mapping[str, Format]:
         """The format of each track, by track key; under "" the one of a programme without tracks."""
         from adept.formats import get  # noqa: PLC0415 - the register imports this package's formats first

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adept.formats.base import Role
-from adept.formats.cells import Read, is_blank, read_cell, split_name, tidy
+from adept.formats.cells import Read, is_blank, is_plain_address, read_cell, split_name, tidy
 from adept.formats.columns import Column, IntakeError
 from adept.formats.errors import noop
 from adept.formats.fields import fields
@@ -18,6 +18,7 @@ TOTALS = {
     "kaikki",
     "määrä",
 }
+LISTS = frozenset({"topics", "languages", "emails"})
 REMEMBERED = 2_000  # cells per column whose reading is kept; most columns repeat themselves
 MOST_NOTES = 1_000
 
@@ -36,8 +37,6 @@ NOTES: Mapping[str, str] = {
     "not_an_address": noop("{raw} is not an e-mail address and was not read."),
     "formula_kept_as_text": noop("{raw} looks like a formula; it is kept as text and never runs."),
     "address_written_otherwise": noop("{raw} was read as {read}."),
-    "name_turned": noop("{raw} was read as {read}."),
-    "organisation_understood": noop("{raw} was read as {read}."),
     "unknown_role": noop("{raw} is not a role of this programme."),
     "unknown_programme": noop("{raw} is not one of the programmes."),
     "cells_beyond": noop("There is more on the line than there are headings; {raw} was not read."),
@@ -57,7 +56,7 @@ class Note:
 
 @dataclass(slots=True)
 class Row:
-    """What one line says. `odd` are fields whose cell could not be read, with what stands there."""
+    """What one line says, in values that JSON can hold. `odd` are fields that could not be read, as they stand."""
 
     line: int
     email: str
@@ -72,70 +71,100 @@ class Row:
         return (self.email or f"\n{self.line}", self.track, self.role)
 
 
+class _Odd:
+    """Stands for a cell that could not be read."""
+
+
+_ODD = _Odd()
+
+
+class _Cells(dict[str, Any]):
+    """What the texts of one column mean; each is read once and remembered, up to a number."""
+
+    def __init__(self, reader: "RowReader", column: Column) -> None:
+        super().__init__()
+        self._reader, self._column = reader, column
+        self._kind = fields()[column.field].kind
+
+    def __missing__(self, text: str) -> Any:
+        read = self._reader.read_new(self._column, self._kind, text)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[text] = value = _ODD if read.odd else read.value
+        return value
+
+
 class RowReader:
     """Reads row after row by the columns taken. `notes` grow as oddities are met, each cell's text once a column."""
 
     def __init__(self, headers: Sequence[str], columns: Sequence[Column], programme: ProgrammeFile | None) -> None:
         self.notes: list[Note] = []
         self.rows = 0
+        self._line = 0
         self._headers = [header.casefold() for header in headers]
         self._width = len(headers)
         self._programme = programme
-        self._formats = programme.formats if programme else {}
-        self._roles: dict[tuple[str, str], Role | None] = {}
         taken = {column.field: column for column in columns if column.fate == "taken"}
         if "email" not in taken:
             raise IntakeError("no_address_column", {"heading": fields()["email"].name("en")})
         self._email = taken.pop("email")
         self._role = taken.pop("role", None)
         self._track = taken.pop("programme", None)
-        self._plan: list[tuple[int, str, str, dict[str, Read], Column]] = [
-            (column.index, key, fields()[key].kind, {}, column) for key, column in taken.items()
-        ]
+        self._plan = [(column.index, key, _Cells(self, column)) for key, column in taken.items()]
+        self._lists = [key for key in taken if fields()[key].kind in LISTS]
+        self._settles = not {"name", "topics"}.isdisjoint(taken)
+        self._parts: dict[tuple[str, str], _Part] = {}
 
     def read(self, line: int, cells: list[str]) -> Row | None:
         """The row, or None for one that holds nobody: blank, totals, or the headings once more."""
+        self._line = line
         if len(cells) != self._width:
-            cells = self._fit(line, cells)
+            cells = self._fit(cells)
         raw = cells[self._email.index]
-        address = read_cell("email", raw)
-        if address.value is None and self._holds_nobody(cells):
-            return None
+        row = Row(line, raw, "", "", {})
+        if not is_plain_address(raw):
+            address = read_cell("email", raw)
+            if address.value is None and self._holds_nobody(cells):
+                return None
+            self._take_address(row, raw, address)
         self.rows += 1
-        email = str(address.value or "")
-        if email and email != raw:
-            self._note(line, self._email, "address_written_otherwise", raw, email)
-        row = Row(line, email, "", "", {})
-        if address.odd:
-            row.odd["email"] = raw.strip()
-            self._note(line, self._email, "not_an_address", raw)
-        self._take_part(row, cells)
+        part = self._part(cells)
+        row.track, row.role = part.track, part.role
+        if part.odd:
+            row.odd |= part.odd
+        if self._programme is not None and part.track:
+            row.values["programme"] = part.track
         self._take_values(row, cells)
-        self._settle(row)
+        if self._settles:
+            self._settle(row, part)
         return row
-
-    def _fit(self, line: int, cells: list[str]) -> list[str]:
-        """As many cells as there are headings."""
-        if beyond := "".join(cells[self._width :]).strip():
-            self._note(line, self._email, "cells_beyond", beyond)
-        return cells[: self._width] + [""] * (self._width - len(cells))
 
     def _take_values(self, row: Row, cells: list[str]) -> None:
         values = row.values
-        for index, key, kind, known, column in self._plan:
+        for index, key, known in self._plan:
             text = cells[index]
-            if not text:
-                continue
-            read = known.get(text)
-            if read is None:
-                read = self._read_new(row.line, column, kind, text)
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                known[text] = read
-            if read.odd:
-                row.odd[key] = text.strip()
-            elif read.value is not None:
-                values[key] = read.value
+            if text and (value := known[text]) is not None:
+                if value is _ODD:
+                    row.odd[key] = text.strip()
+                else:
+                    values[key] = value
+        for key in self._lists:
+            if key in values:
+                values[key] = list(values[key])
+
+    def _fit(self, cells: list[str]) -> list[str]:
+        """As many cells as there are headings."""
+        if beyond := "".join(cells[self._width :]).strip():
+            self._note(self._email, "cells_beyond", beyond)
+        return cells[: self._width] + [""] * (self._width - len(cells))
+
+    def _take_address(self, row: Row, raw: str, address: Read) -> None:
+        row.email = str(address.value or "")
+        if row.email and row.email != raw.strip():
+            self._note(self._email, "address_written_otherwise", raw, row.email)
+        if address.odd:
+            row.odd["email"] = raw.strip()
+            self._note(self._email, "not_an_address", raw)
 
     def _holds_nobody(self, cells: list[str]) -> bool:
         said = [tidy(cell) for cell in cells if cell and not cell.isspace()]
@@ -144,59 +173,64 @@ class RowReader:
         words = {word.strip(".:").casefold() for cell in said for word in cell.split()}
         return len(said) * 2 <= max(len(cells), 4) and not TOTALS.isdisjoint(words)
 
-    def _read_new(self, line: int, column: Column, kind: str, text: str) -> Read:
+    def read_new(self, column: Column, kind: str, text: str) -> Read:
+        """Read a text that the column has not held lately, and note what is odd about it."""
         read = read_cell(kind, text)
         if kind == "organisation" and isinstance(read.value, str) and self._programme is not None:
-            key = self._programme.organisation_called(read.value)
-            if key is not None and key != read.value:
-                return Read(key)
+            return Read(self._programme.organisation_called(read.value) or read.value)
         if read.note:
-            self._note(line, column, read.note, text.strip(), "" if read.value is None else str(read.value))
+            self._note(column, read.note, text.strip(), "" if read.value is None else str(read.value))
         return read
 
-    def _take_part(self, row: Row, cells: list[str]) -> None:
+    def _part(self, cells: list[str]) -> "_Part":
         """In which track and role: told by the row, or the only one there is."""
-        track = tidy(cells[self._track.index]) if self._track else ""
-        role = tidy(cells[self._role.index]) if self._role else ""
-        if self._programme is None:
-            row.track, row.role = track.casefold(), role.casefold()
-            return
-        if self._programme.tracks:
-            found = self._programme.track_called(track)
-            if found is None:
-                row.odd["programme"] = track
-                self._once(row.line, self._track, "unknown_programme", track)
-            else:
-                row.track = row.values["programme"] = found
-        kind = self._formats.get(row.track)
-        if kind is None:
-            row.odd["role"] = role
-            return
-        known = kind.role_called(role) if role else kind.roles[0] if len(kind.roles) == 1 else None
-        if known is None:
-            row.odd["role"] = role
-            self._once(row.line, self._role, "unknown_role", role)
-        else:
-            row.role = known.key
-            self._roles[row.track, known.key] = known
+        track = cells[self._track.index] if self._track else ""
+        role = cells[self._role.index] if self._role else ""
+        part = self._parts.get((track, role))
+        if part is None:
+            if len(self._parts) >= REMEMBERED:
+                self._parts.clear()
+            part = self._parts[track, role] = self._new_part(tidy(track), tidy(role))
+        return part
 
-    def _settle(self, row: Row) -> None:
+    def _new_part(self, said_track: str, said_role: str) -> "_Part":
+        if self._programme is None:
+            return _Part(said_track.casefold(), said_role.casefold())
+        track = self._programme.track_called(said_track) or ""
+        if self._programme.tracks and not track:
+            self._note_if_said(self._track, "unknown_programme", said_track)
+            return _Part("", "", odd={"programme": said_track, "role": said_role})
+        kind = self._programme.formats[track]
+        role = kind.role_called(said_role) if said_role else kind.roles[0] if len(kind.roles) == 1 else None
+        if role is None:
+            self._note_if_said(self._role, "unknown_role", said_role)
+            return _Part(track, "", odd={"role": said_role})
+        return _Part(track, role.key, role)
+
+    def _settle(self, row: Row, part: "_Part") -> None:
         """What depends on other columns: one name cell becomes two, plain topics are offered or wanted."""
         values = row.values
         if "name" in values:
             first, last = split_name(values.pop("name"))
             values.setdefault("first_name", first)
             values.setdefault("last_name", last)
-        if "topics" in values and (role := self._roles.get((row.track, row.role))) is not None:
-            topics = values.pop("topics")
-            values.setdefault("topics_offered" if role.gives else "topics_wanted", topics)
-        if not row.role and self._programme is not None:
-            row.odd.setdefault("role", "")
+        if "topics" in values and part.of is not None:
+            values.setdefault("topics_offered" if part.of.gives else "topics_wanted", values.pop("topics"))
 
-    def _once(self, line: int, column: Column | None, code: str, raw: str) -> None:
-        if column is not None and raw and not is_blank(raw):
-            self._note(line, column, code, raw)
+    def _note_if_said(self, column: Column | None, code: str, raw: str) -> None:
+        if column is not None and not is_blank(raw):
+            self._note(column, code, raw)
 
-    def _note(self, line: int, column: Column, code: str, raw: str, read: str = "") -> None:
+    def _note(self, column: Column, code: str, raw: str, read: str = "") -> None:
         if len(self.notes) < MOST_NOTES:
-            self.notes.append(Note(line, column.header, code, raw[:200], read[:200]))
+            self.notes.append(Note(self._line, column.header, code, raw[:200], read[:200]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The track and role that a row's words mean; `odd` are words that mean none."""
+
+    track: str
+    role: str
+    of: Role | None = None
+    odd: Mapping[str, str] = field(default_factory=dict)

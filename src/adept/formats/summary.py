@@ -1,8 +1,8 @@
 """Counting a list of any length in bounded memory: the same figures as `read_intake`, without keeping the people.
 
-The table is gone through twice. First only addresses, names and births are looked at, as numbers of eight bytes, to
-find which of them come back. Then each row whose address stands once is judged and forgotten at once; the others go
-to a temporary database on disk, which hands them back person by person.
+A short list is read in one go. A long one is gone through twice: first only addresses, names and births are looked
+at, as numbers of eight bytes, to find which of them come back. Then each row whose address stands once is judged and
+forgotten at once; the others go to a temporary database on disk, which hands them back person by person.
 """
 
 import json
@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, Self
 
 from adept.formats.columns import Column, map_columns
-from adept.formats.intake import Rows, Tally, sorted_pairs
+from adept.formats.intake import Rows, Tally, gather, sorted_pairs
 from adept.formats.people import Likenesses, entry_of, likeness
 from adept.formats.programme import ProgrammeFile
 from adept.formats.rows import Note, Row, RowReader
@@ -22,6 +22,8 @@ from adept.formats.rows import Note, Row, RowReader
 WHO = frozenset({"email", "first_name", "last_name", "name", "birth_year", "birth_date"})
 PART = frozenset({"role", "programme", "applied_at"})
 BATCH = 1_000
+AT_ONCE = 150_000  # rows that are held at once when only what decides is read; fewer when all is
+AT_ONCE_ALL = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,64 +63,95 @@ def read_summary(
     columns = map_columns(table.headers, programme, mapping, asked_for)
     decisive = WHO | PART | {name for item in (programme.criteria if programme else ()) for name in item.fields}
     decisive |= {item.since for item in (programme.criteria if programme else ()) if item.since}
-    repeated, contested, people = _what_comes_back(table, [column for column in columns if column.field in WHO])
-    reader = RowReader(
-        table.headers, [column for column in columns if look_at_all or column.field in decisive], programme
-    )
+    chosen = [column for column in columns if look_at_all or column.field in decisive]
+    reader = RowReader(table.headers, chosen, programme)
     alike, tally = Likenesses(), Tally()
-    with _Shelf(decisive) as shelf:
-        for line, cells in table.rows:
-            row = reader.read(line, cells)
-            if row is None:
-                continue
-            if contested and hash(likeness(row.values)) in contested:
-                alike.see(row)
-            if row.email and hash(row.email) in repeated:
-                shelf.put(row)
-            else:
-                tally.judge_only(alike.mark(entry_of([row], programme)))
-        for rows in shelf.people():
+    most = AT_ONCE_ALL if look_at_all else AT_ONCE
+    groups = gather(table, reader, alike, most)
+    if reader.rows < most:
+        for rows in groups:
             tally.add(alike.mark(entry_of(rows, programme)))
+        people = tally.people
+    else:
+        groups.clear()
+        reader = RowReader(table.headers, chosen, programme)
+        alike, tally = Likenesses(), Tally()
+        come_back = _what_comes_back(table, [column for column in columns if column.field in WHO])
+        _count(table, reader, programme, come_back, decisive=decisive, alike=alike, tally=tally)
+        people = come_back.people - len(alike.probable)
     return Summary(
         encoding=table.encoding,
         separator=table.separator,
         rows=reader.rows,
-        people=people - len(alike.probable),
+        people=people,
         columns=columns,
         duplicates=tuple(sorted(tally.duplicates)),
         probable=alike.probable,
         ineligible=tally.ineligible,
         ask=tally.ask,
-        in_several=tuple(tally.in_several),
+        in_several=tuple(sorted(tally.in_several)),
         notes=tuple(sorted(reader.notes, key=lambda note: note.line)),
     )
 
 
-def _what_comes_back(table: Rows, columns: list[Column]) -> tuple[frozenset[int], frozenset[int], int]:
-    """Hashes of the addresses that stand more than once, of the likenesses under two addresses; and how many people."""
+def _count(
+    table: Rows,
+    reader: RowReader,
+    programme: ProgrammeFile | None,
+    come_back: "_ComeBack",
+    *,
+    decisive: frozenset[str],
+    alike: Likenesses,
+    tally: Tally,
+) -> None:
+    """Go through the table, holding on only to those who come back."""
+    with _Shelf(decisive) as shelf:
+        for line, cells in table.rows:
+            row = reader.read(line, cells)
+            if row is None:
+                continue
+            if come_back.alike and hash(likeness(row.values)) in come_back.alike:
+                alike.see(row)
+            if row.email and hash(row.email) in come_back.addresses:
+                shelf.put(row)
+            elif programme is not None:
+                tally.judge_only(alike.mark(entry_of((row,), programme)))
+        for rows in shelf.people():
+            tally.add(alike.mark(entry_of(rows, programme)))
+
+
+@dataclass(frozen=True, slots=True)
+class _ComeBack:
+    """Hashes of addresses that stand more than once, and of likenesses under two addresses; and how many people."""
+
+    addresses: frozenset[int]
+    alike: frozenset[int]
+    people: int
+
+
+def _what_comes_back(table: Rows, columns: list[Column]) -> _ComeBack:
     reader = RowReader(table.headers, columns, None)
     addresses, alike = array("q"), array("q")
     nameless = 0
-    nobody = hash(None)
     for line, cells in table.rows:
         row = reader.read(line, cells)
         if row is None:
             continue
-        if not row.email:
+        if row.email:
+            addresses.append(hash(row.email))
+            alike.append(hash(likeness(row.values)))
+        else:
             nameless += 1
-            continue
-        addresses.append(hash(row.email))
-        alike.append(hash(likeness(row.values)))
-    repeated = frozenset(one for one, other in pairwise(sorted(addresses)) if one == other)
-    several = frozenset(one for one, other in pairwise(sorted(alike)) if one == other) - {nobody}
+    again = [one for one, other in pairwise(sorted(addresses)) if one == other]
+    several = {one for one, other in pairwise(sorted(alike)) if one == other} - {hash(None)}
     first: dict[int, int] = {}
-    contested = set()
-    if several:
-        for address, like in zip(addresses, alike, strict=True):
-            if like in several and first.setdefault(like, address) != address:
-                contested.add(like)
-    times = len(addresses) - sum(1 for one, other in pairwise(sorted(addresses)) if one == other)
-    return repeated, frozenset(contested), times + nameless
+    contested = {
+        like
+        for address, like in zip(addresses, alike, strict=True)
+        if like in several and first.setdefault(like, address) != address
+    }
+    people = len(addresses) - len(again) + nameless
+    return _ComeBack(frozenset(again), frozenset(contested), people)
 
 
 class _Shelf:
