@@ -29,6 +29,7 @@ MARKS: Mapping[str, object] = {
     "gettext_lazy": None,
     "gettext_noop": None,
     "noop": None,
+    "lazy": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
