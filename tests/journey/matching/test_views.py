@@ -13,7 +13,7 @@ from adept.people.models import Account
 from tests.journey.matching.desk_case import ASLAUG, WENCHE, DeskCase
 from tests.support.client import signed_in
 
-QUERIES = 24
+QUERIES = 13
 
 
 class DeskPageTests(DeskCase):
