@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KT, KeyTextTransform
 from django.utils.translation import gettext as _
 
 from adept.formats.base import Role
@@ -294,7 +294,7 @@ def together(round_: Round, role: str) -> tuple[Tally, ...]:
     )
     groups: dict[str, Counter[UUID]] = {}
     for owner, gender, people in (
-        rows.order_by().values_list("owner", KT("application__basics__gender")).annotate(Count("pk"))
+        rows.order_by().values_list("owner", KeyTextTransform("gender", "application__basics")).annotate(Count("pk"))
     ):
         groups.setdefault(gender or "", Counter())[owner] += people
     for group in groups.values():
