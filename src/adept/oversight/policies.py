@@ -1,4 +1,4 @@
-"""Who may look across."""
+"""Who may look across. Pages of one round ask the permissions that `programmes` declares."""
 
 from adept.kernel.access import Permission, signed_in
 

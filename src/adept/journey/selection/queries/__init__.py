@@ -2,6 +2,7 @@
 
 from adept.journey.selection.queries.board import Board, Row, board, overview
 from adept.journey.selection.queries.deciding import (
+    UNDECIDED,
     here_language,
     next_in_line,
     undecided,
@@ -10,6 +11,7 @@ from adept.journey.selection.queries.deciding import (
     waiting_list,
 )
 from adept.journey.selection.queries.places import (
+    FEW,
     Counts,
     PartyPlaces,
     all_closed,
@@ -23,6 +25,8 @@ from adept.journey.selection.queries.places import (
 )
 
 __all__ = [
+    "FEW",
+    "UNDECIDED",
     "Board",
     "Counts",
     "PartyPlaces",
