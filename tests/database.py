@@ -1,5 +1,5 @@
-"""Between two tests that commit, Django empties every table. The trail refuses to be emptied, in tests as in use; so its
-triggers are lifted for just that moment. (PostgreSQL empties with TRUNCATE, which row triggers do not see.)
+"""Between two tests that commit, Django empties every table. The trail refuses to be emptied, in tests as in use; so
+its triggers are lifted for just that moment. (PostgreSQL empties with TRUNCATE, which row triggers do not see.)
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,8 +11,9 @@ import pytest
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """pytest-django's own, with the trail's triggers lifted while tables are emptied. `tests/conftest.py` imports it."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations  # noqa: PLC0415  # settings must stand first
+    """pytest-django's own, with the trail's triggers lifted while tables are emptied; `tests/conftest.py` imports it."""
+    import django.db  # noqa: F401, PLC0415  # settings must stand first; and this before its parts
+    from django.db.backends.sqlite3.operations import DatabaseOperations  # noqa: PLC0415
 
     empty = DatabaseOperations.execute_sql_flush
 
