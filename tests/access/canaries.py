@@ -98,7 +98,7 @@ def search_answer(request: Any, response: Any) -> None:
     typed = " ".join(
         (
             unquote(request.get_full_path()),
-            " ".join(" ".join(values) for values in request.POST.lists()) if request.method == "POST" else "",
+            " ".join(" ".join(values) for _name, values in request.POST.lists()) if request.method == "POST" else "",
             " ".join(request.COOKIES.values()),
             _waiting(request) if viewers == {None} else "",
         )

@@ -124,8 +124,8 @@ def visibility() -> dict[str, dict[str, str]]:
 def rule_for(place: Place) -> dict[str, str]:
     """The line of `visibility.csv` that holds for a field: its own, its model's, its class's."""
     table = visibility()
-    column = place.field.split(".")[0]
-    return table.get(f"{place.model}.{column}") or table.get(f"{place.model}.*") or table[place.privacy]
+    names = (place.field, place.field.split(".")[0], "*")
+    return next((table[told] for name in names if (told := f"{place.model}.{name}") in table), table[place.privacy])
 
 
 @cache

@@ -29,6 +29,7 @@ from adept.programmes import actions as programmes
 from adept.programmes.models import Party, Round, TeamMember
 from tests import cast
 from tests.access.file import address, the_file
+from tests.access.passkey import passkey
 from tests.access.tokens import canary
 
 NOW = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)
@@ -45,6 +46,31 @@ class World:
     @property
     def round(self) -> Round:
         return self.cast.round
+
+    def address_parts(self, address: str) -> dict[str, object]:
+        """What an address of the site is filled with: objects of KKD's, about `applicant`, and the published pair."""
+        told = {
+            "round": self.round.pk,
+            "organisation": self.cast.organisations["KKD"].pk,
+            "party": self.cast.organisations["KKD"].pk,
+            "role": "mentee",
+            "provider_id": "work",
+            "pk": self.objects["passkey"].pk,  # the coordinator's own
+            **{name: self.objects[name].pk for name in ("application", "question", "upload", "entry")},
+        }
+        return {**told, "pair": self.objects["pair" if "proposal" in address else "duplicate"].pk, "duplicate": self.objects["duplicate"].pk}
+
+    def of_others(self) -> dict[str, list[object]]:
+        """Part of an address -> ids of the same kind that belong to another party, to one that left, to another programme."""
+        told, others = self.objects, ("ATD_application", "HLD_application", "left_application", "other_application")
+        return {
+            "application": [told[name].pk for name in others],
+            "question": [told["ATD_question"].pk],
+            "organisation": [self.cast.organisations["ATD"].pk, told["left_application"].owner_id, told["other_application"].owner_id],
+            "pair": [told["ATD_duplicate"].pk],
+            "duplicate": [told["ATD_duplicate"].pk],
+            "upload": [told["ATD_upload"].pk],
+        }
 
 
 @contextmanager
@@ -127,6 +153,9 @@ def _read_in(world: World) -> None:
         world.objects["upload"] = applications.bring_file(
             round_=told.round, owner=told.organisations["KKD"], name=f"{canary('file')}.csv", content=the_file(), by=by, now=clock.now()
         )
+        world.objects["entry"] = applications.settle(
+            application=target, verdict="outside", reason=canary("settled"), by=by, now=clock.now()
+        )
         double = PossibleDuplicate(one=target, other=mine[address("KKD", "outside")])
         double.save(force_insert=True)
         world.objects["duplicate"] = double
@@ -136,7 +165,19 @@ def _read_in(world: World) -> None:
                 if row.person.email == address(key, "waiting"):
                     world.objects[f"{key}_application"] = row
                 if row.person.email == address(key, "unsure"):
-                    applications.ask(application=row, text=canary("question", key), by=told.account(name).pk, now=clock.now())
+                    world.objects[f"{key}_question"] = applications.ask(
+                        application=row, text=canary("question", key), by=told.account(name).pk, now=clock.now()
+                    )
+            world.objects[f"{key}_upload"] = applications.bring_file(
+                round_=told.round, owner=told.organisations[key], name=f"{canary('file', key)}.csv", content=the_file(),
+                by=told.account(name).pk, now=clock.now(),
+            )  # fmt: skip
+            waiting = world.objects[f"{key}_application"]
+            other = visible(told.round, viewer).exclude(pk=waiting.pk).first()
+            assert other is not None
+            double = PossibleDuplicate(one=other, other=waiting)
+            double.save(force_insert=True)
+            world.objects[f"{key}_duplicate"] = double
 
 
 def _choose(world: World) -> None:
@@ -146,10 +187,8 @@ def _choose(world: World) -> None:
         owner = told.organisations[key]
         with acting(told, name, moment) as viewer:
             by = told.account(name).pk
-            if key == "KKD":
-                applications.decide_duplicate(
-                    pair=world.objects["duplicate"], same=False, keep=world.objects["application"], by=by, now=clock.now()
-                )
+            double = world.objects["duplicate" if key == "KKD" else f"{key}_duplicate"]
+            applications.decide_duplicate(pair=double, same=False, keep=double.one, by=by, now=clock.now())
             choices = {row.pk: "declined" for row in visible(told.round, viewer).exclude(check_result__verdict="clear")}
             for row in eligible(told.round, seen_by=viewer):
                 choices[row.pk] = "waiting" if row.person.email == address(key, "waiting") else "admitted"
@@ -209,11 +248,15 @@ def _plant(world: World) -> None:
         check.params = {**check.params, "note": canary(check.pk, "params")}
         check.reason, check.settled_by = canary(check.pk, "reason"), world.accounts["coordinator"]
         check.save()
-    Question.objects.filter(answer="").update(answer="", text=canary("text"))
     for question in Question.objects.all():
-        Question.objects.filter(pk=question.pk).update(text=canary(question.pk, "text"), answer=canary(question.pk, "answer"))
+        Question.objects.filter(pk=question.pk).update(text=canary(question.pk, "text"))
+        Question(
+            application=question.application, text=canary(question.pk, "before"), asked_by=question.asked_by, asked=cast.NOW,
+            answer=canary(question.pk, "answer"), answered=NOW,
+        ).save(force_insert=True)  # fmt: skip
     for place in Place.objects.all():
         Place.objects.filter(pk=place.pk).update(reason=canary(place.pk, "reason"))
+    PossibleDuplicate.objects.update(state="open", decided_by=None, decided=None)
     Upload.objects.filter(pk=world.objects["upload"].pk).update(decisions={"zq": canary("decisions")})
     for person in Person.objects.filter(place=""):
         Person.objects.filter(pk=person.pk).update(place=canary(person.pk, "place"), title=canary(person.pk, "title"))
@@ -257,12 +300,11 @@ def _plant_at_the_door(world: World) -> None:
     from allauth.mfa.models import Authenticator  # noqa: PLC0415
     from allauth.socialaccount.models import SocialAccount, SocialToken  # noqa: PLC0415
 
-    for name in ("coordinator", "partner", "stranger", "mentee"):
+    for name in ("partner", "stranger", "mentee", "coordinator"):
         account = world.accounts[name]
-        EmailAddress.objects.create(user=account, email=f"second.{canary('second', name)}@ute.example")
-        Authenticator.objects.create(
-            user=account, type="webauthn", data={"name": canary("key", name), "credential": {"response": canary("credential", name)}}
-        )
+        EmailAddress.objects.create(user=account, email=f"second.{canary('second', name)}@ute.example", verified=True)
+        world.objects["passkey"] = Authenticator.objects.create(user=account, type="webauthn", data=passkey(canary("key", name)))
+        Authenticator.objects.create(user=account, type="recovery_codes", data={"seed": canary("seed", name), "used_mask": 0})
         social = SocialAccount.objects.create(user=account, provider="work", uid=canary("uid", name), extra_data={"sub": canary("sub", name)})
         SocialToken.objects.create(account=social, token=canary("token", name), token_secret=canary("token secret", name))
     for name, account in world.accounts.items():
