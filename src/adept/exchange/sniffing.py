@@ -139,10 +139,13 @@ class _Survey:
         """The one-byte encoding in which the rare bytes are letters that Nordic people write."""
         best, score = "", 0
         for encoding in _OLD:
-            points = 0
-            for byte, times in self._rare.items():
-                letter = bytes([byte]).decode(encoding, "replace")
-                points += times * (2 if letter in _LETTERS else 1 if letter in _SIGNS else -3)
+            letters = {bytes([byte]).decode(encoding, "replace"): times for byte, times in self._rare.items()}
+            if "\ufffd" in letters:
+                continue
+            points = sum(
+                times * (2 if letter in _LETTERS else 1 if letter in _SIGNS else -3)
+                for letter, times in letters.items()
+            )
             if points > score:
                 best, score = encoding, points
         if not best:

@@ -133,6 +133,7 @@ def _unpack(stream: BinaryIO, name: str, limits: Limits) -> tuple[io.BytesIO, tu
         raise TableError("broken_workbook", {"name": name}) from error
     except expat.ExpatError as error:
         raise TableError("broken_workbook", {"name": name}) from error
+    clean.seek(0)
     return clean, tuple(formulas[:_FORMULAS_NAMED])
 
 
@@ -189,15 +190,18 @@ class _Scan(_Plain):
             self._column = _column(reference) if reference else self._column + 1
             if reference and (row := int(reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)):
                 self._row = row
-            self._formula = self._value = False
+            self._formula, self._value = False, attributes.get("t") == "str"  # an empty text is a result too
         elif tag in {"v", "is"}:
-            self._value = True
             self._fill()
+            self._parser.CharacterDataHandler = self._characters if self._formula else None
         elif tag == "f":
             self._formula = True
         elif tag == "row":
             self._row = int(attributes.get("r") or self._row + 1)
             self._column = 0
+
+    def _characters(self, _text: str) -> None:
+        self._value = True
 
     def _end(self, tag: str) -> None:
         if self._formula and tag.rpartition(":")[2] == "c":
@@ -207,6 +211,7 @@ class _Scan(_Plain):
             if len(self.formulas) < _FORMULAS_NAMED:
                 self.formulas.append(cell)
             self._formula = False
+            self._parser.CharacterDataHandler = None
 
     def _fill(self) -> None:
         limits = self._limits
