@@ -31,7 +31,8 @@ class Looking:
             request.LANGUAGE_CODE = viewer.language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", viewer.language)
-        if response.headers.pop("X-Adept-Public", None):
+        public = response.headers.pop("X-Adept-Public", None)
+        if public and not viewer.signed_in:  # even a public page names its reader in the masthead
             response.headers.setdefault("Cache-Control", "no-cache")
         else:
             response.headers["Cache-Control"] = "private, no-store"
