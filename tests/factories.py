@@ -55,10 +55,12 @@ def viewer(person: Person, *, strong: bool = True, language: str = "") -> Viewer
     return Viewer(account_id=account.pk, email=account.email, language=language or account.language, strong=strong)
 
 
-def many_applications(round_: Round, owner: Organisation, count: int, *, role: str = "mentee") -> list[Application]:
+def many_applications(
+    round_: Round, owner: Organisation, count: int, *, role: str = "mentee", prefix: str = "crowd"
+) -> list[Application]:
     """A crowd, made in bulk: only to see that pages ask the database no more often for many people."""
     with scope.system("a crowd for a test"):
-        names = [f"{role}{number:05}" for number in range(count)]
+        names = [f"{prefix}{number:05}" for number in range(count)]
         accounts = Account.objects.bulk_create(
             [Account(email=f"{name}@crowd.example", language="nb") for name in names]
         )

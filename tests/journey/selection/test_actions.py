@@ -8,6 +8,7 @@ from adept.journey.selection import actions, queries
 from adept.journey.selection.models import Closing, Place
 from adept.kernel import clock, scope, trail
 from adept.kernel.errors import NotYours, Refused
+from adept.programmes.models import TeamMember
 from tests.cast import NOW
 from tests.journey.selection.applied import REASON, Applied, refused
 
@@ -246,8 +247,6 @@ def test_nobody_closes_or_opens_for_another_ministry(applied: Applied) -> None:
 
 
 def test_a_role_that_ended_decides_no_more(applied: Applied) -> None:
-    from adept.programmes.models import TeamMember  # noqa: PLC0415 -- for this test alone
-
     TeamMember._base_manager.filter(account=applied.world.account("Olav")).update(until=NOW)
     with applied.seeing("Olav"), pytest.raises(NotYours):
         applied.decide("Olav", {"Aslaug Rognåker": "admitted"})
