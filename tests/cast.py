@@ -1,7 +1,7 @@
 """The people of the tests: the ministries' programme with the ones who run it, and strangers.
 
-ATD, HLD and KKD share a round; Ragnhild (KKD), Siri (ATD) and Olav (HLD) coordinate; Dagny sponsors for KKD. Oskar coordinates another
-organisation's programme and must get nothing. Everything is made through the real actions.
+ATD, HLD and KKD share a round; Ragnhild (KKD), Siri (ATD) and Olav (HLD) coordinate; Dagny sponsors for KKD. Oskar
+coordinates another organisation's programme and must get nothing. Everything is made through the real actions.
 """
 
 from dataclasses import dataclass, field
@@ -40,12 +40,20 @@ class World:
 def ministries(now: datetime = NOW) -> World:
     """The ministries' third round before anyone has applied, and Oskar's own programme beside it."""
     with scope.system("the cast of the tests"):
-        organisations = {key: people.found_organisation(name=name, short=key, by=None, now=now) for key, name in MINISTRIES.items()}
+        organisations = {
+            key: people.found_organisation(name=name, short=key, by=None, now=now) for key, name in MINISTRIES.items()
+        }
         round_ = programmes.open_round(
-            text=library_text("ministries"), organisations={key: organisations[key] for key in MINISTRIES}, by=None, now=now
+            text=library_text("ministries"),
+            organisations={key: organisations[key] for key in MINISTRIES},
+            by=None,
+            now=now,
         )
         other_text = library_text("ministries").replace("Tre departement", "Fjellheims mentorordning")
-        fjellheim = {key: people.found_organisation(name=f"Fjellheim {key}", short=f"F{key}", by=None, now=now) for key in MINISTRIES}
+        fjellheim = {
+            key: people.found_organisation(name=f"Fjellheim {key}", short=f"F{key}", by=None, now=now)
+            for key in MINISTRIES
+        }
         other = programmes.open_round(text=other_text, organisations=fjellheim, by=None, now=now)
         world = World(round=round_, other_round=other, organisations=organisations)
         for name, family, key, duty, language in (
@@ -56,11 +64,22 @@ def ministries(now: datetime = NOW) -> World:
         ):
             world.people[name] = _person(organisations[key], name, family, language, now)
             programmes.add_to_team(
-                round_=round_, organisation=organisations[key], person=world.people[name], duty=duty, phone="22 00 00 00", by=None, now=now
+                round_=round_,
+                organisation=organisations[key],
+                person=world.people[name],
+                duty=duty,
+                phone="22 00 00 00",
+                by=None,
+                now=now,
             )
         world.people["Oskar"] = _person(fjellheim["KKD"], "Oskar", "Fjellheim", "nb", now)
         programmes.add_to_team(
-            round_=other, organisation=fjellheim["KKD"], person=world.people["Oskar"], duty="coordinator", by=None, now=now
+            round_=other,
+            organisation=fjellheim["KKD"],
+            person=world.people["Oskar"],
+            duty="coordinator",
+            by=None,
+            now=now,
         )
         people.appoint(organisation=organisations["KKD"], person=world.people["Ragnhild"], by=None, now=now)
     return world
@@ -69,5 +88,12 @@ def ministries(now: datetime = NOW) -> World:
 def _person(owner: Organisation, given: str, family: str, language: str, now: datetime) -> Person:
     address = f"{given.lower()}@{(owner.short or 'other').lower()}.example"
     return people.write_down(
-        owner=owner, email=address, given_name=given, family_name=family, language=language, title="HR-rådgiver", by=None, now=now
+        owner=owner,
+        email=address,
+        given_name=given,
+        family_name=family,
+        language=language,
+        title="HR-rådgiver",
+        by=None,
+        now=now,
     )

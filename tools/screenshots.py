@@ -52,7 +52,9 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     found = chromium.find()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found.executable, env=found.environment, args=list(chromium.FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=found.executable, env=found.environment, args=list(chromium.FLAGS)
+        )
         for scheme, width in SHAPES:
             if f"{scheme}{width}" in options.shapes.split(","):
                 take(browser, options, scheme, width)
@@ -79,9 +81,12 @@ def take(browser: Browser, options: argparse.Namespace, scheme: str, width: int)
 
 def _fresh(browser: Browser, options: argparse.Namespace, scheme: str, width: int) -> Page:
     context = browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light", viewport={"width": width, "height": 900}, locale=options.language,
-        timezone_id="Europe/Oslo", reduced_motion="reduce",
-    )  # fmt: skip
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": 900},
+        locale=options.language,
+        timezone_id="Europe/Oslo",
+        reduced_motion="reduce",
+    )
     return context.new_page()
 
 

@@ -7,9 +7,13 @@ from django.apps import AppConfig
 from django.conf import settings
 
 SLICES = (
-    "adept.people", "adept.programmes", "adept.journey.applications", "adept.journey.selection", "adept.journey.matching",
+    "adept.people",
+    "adept.programmes",
+    "adept.journey.applications",
+    "adept.journey.selection",
+    "adept.journey.matching",
     "adept.oversight",
-)  # fmt: skip
+)
 
 
 class AdeptConfig(AppConfig):

@@ -1,4 +1,6 @@
-"""Asks a demo world a few questions from a process of its own: `python ask.py FOLDER QUESTION [ARGUMENT]`; answers as JSON."""
+"""Asks a demo world a few questions from a process of its own: `python ask.py FOLDER QUESTION [ARGUMENT]`; answers as
+JSON.
+"""
 
 import json
 import os
@@ -13,12 +15,15 @@ import django
 
 django.setup()
 
-from django.conf import settings
-from django.test import Client
+from django.conf import settings  # noqa: E402 -- needs the folder named first
+from django.test import Client  # noqa: E402 -- needs the folder named first
 
-from adept.demo.seal import sealed
-from adept.kernel import scope, trail
-from adept.people.models import Account
+from adept.demo.seal import sealed  # noqa: E402 -- needs the folder named first
+from adept.kernel import scope, trail  # noqa: E402 -- needs the folder named first
+from adept.people.models import Account  # noqa: E402 -- needs the folder named first
+
+# The pages are asked without a server, so nobody has collected the static files.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 def pages() -> dict[str, Any]:
@@ -64,4 +69,5 @@ def facts() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"pages": pages, "stranger": enter_somebody_else, "unsealed": enter_without_a_seal, "facts": facts}[sys.argv[2]]()))
+    answers = {"pages": pages, "stranger": enter_somebody_else, "unsealed": enter_without_a_seal, "facts": facts}
+    print(json.dumps(answers[sys.argv[2]]()))  # noqa: T201 -- read by the test that asked

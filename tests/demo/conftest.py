@@ -13,8 +13,14 @@ Build = Callable[[str], Path]
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """`adept …` as a command of its own, with nothing of the tests' settings."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("ADEPT_") and key != "DJANGO_SETTINGS_MODULE"}
-    return subprocess.run([sys.executable, *words], env=clean | environment, capture_output=True, text=True, timeout=170, check=False)
+    clean = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("ADEPT_") and key != "DJANGO_SETTINGS_MODULE"
+    }
+    return subprocess.run(
+        [sys.executable, *words], env=clean | environment, capture_output=True, text=True, timeout=170, check=False
+    )
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,9 @@ def test_a_database_without_the_seal_opens_nothing(world: Build, tmp_path: Path)
 
 def test_the_demo_reads_its_own_database_whatever_is_set(world: Build) -> None:
     folder = world("call_open")
-    told = ask(folder, "facts", ADEPT_DATABASE_URL="sqlite:///somebody-elses.sqlite3", ADEPT_MAIL_URL="smtps://mail.example")
+    told = ask(
+        folder, "facts", ADEPT_DATABASE_URL="sqlite:///somebody-elses.sqlite3", ADEPT_MAIL_URL="smtps://mail.example"
+    )
     assert Path(told["database"]) == folder / "world.sqlite3"
 
 

@@ -31,4 +31,10 @@ def test_an_applicant_sees_no_other_applicant(world: Build) -> None:
 def test_every_act_of_the_story_stands_in_the_trail_and_the_trail_holds(world: Build) -> None:
     told = ask(world("matched"), "facts")
     assert told["breaks"] == []
-    assert {"applications.take_in", "selection.decide", "selection.close", "matching.propose", "matching.publish"} <= set(told["acts"])
+    assert {
+        "applications.take_in",
+        "selection.decide",
+        "selection.close",
+        "matching.propose",
+        "matching.publish",
+    } <= set(told["acts"])

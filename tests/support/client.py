@@ -8,7 +8,9 @@ from adept.people.models import Account
 
 
 def signed_in(account: Account, *, strong: bool = True, language: str = "") -> Client:
-    """A client whose session was opened by a passkey (`strong`) or by a code alone. `language` overrides the account's own."""
+    """A client whose session was opened by a passkey (`strong`) or by a code alone. `language` overrides the account's
+    own.
+    """
     if language:
         Account.objects.filter(pk=account.pk).update(language=language)
     client = Client()

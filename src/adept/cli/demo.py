@@ -22,7 +22,12 @@ OURS = {"key", "static"}
 
 
 @click.command()
-@click.option("--moment", type=click.Choice(MOMENTS), default=None, help="Where in the programme's year the world stands (matched).")
+@click.option(
+    "--moment",
+    type=click.Choice(MOMENTS),
+    default=None,
+    help="Where in the programme's year the world stands (matched).",
+)
 @click.option("--fresh", is_flag=True, help="Start over with a new world.")
 @click.option("--port", default=8000, show_default=True, help="The port on this machine.")
 @click.option("--folder", type=click.Path(path_type=Path), default=DEFAULT_FOLDER, help="Where the world lies.")
@@ -32,9 +37,10 @@ def demo(moment: str | None, *, fresh: bool, port: int, folder: Path, build_only
     folder = folder.resolve()
     _own_folder(folder)
     os.environ |= {
-        "ADEPT_DEMO_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "adept.site.settings",
+        "ADEPT_DEMO_FOLDER": str(folder),
+        "DJANGO_SETTINGS_MODULE": "adept.site.settings",
         "ADEPT_ADDRESS": f"http://localhost:{port}",
-    }  # fmt: skip
+    }
 
     world = world_in(folder)
     if fresh or world is None or (moment and world.moment != moment):
@@ -61,7 +67,8 @@ def _own_folder(folder: Path) -> None:
     strangers = [path.name for path in folder.iterdir() if path.name not in OURS and not path.name.startswith("world.")]
     if strangers:
         raise click.ClickException(
-            f"{folder} holds other things ({', '.join(sorted(strangers)[:3])}). Name an empty folder: adept demo --folder demo-world"
+            f"{folder} holds other things ({', '.join(sorted(strangers)[:3])}). "
+            "Name an empty folder: adept demo --folder demo-world"
         )
     key = folder / "key"
     if not key.exists():
@@ -93,7 +100,9 @@ def _run(folder: Path, port: int) -> None:
     try:
         _wait_until_it_answers(address, children[0])
         click.secho(f"\n  Adept runs at {address}\n", bold=True)
-        click.echo("  Choose who you are there; the mail it sends is shown there too. Stop with Ctrl-C: the world stays.\n")
+        click.echo(
+            "  Choose who you are there; the mail it sends is shown there too. Stop with Ctrl-C: the world stays.\n"
+        )
         while all(child.poll() is None for child in children):
             time.sleep(1)
         raise click.ClickException("The server or the worker stopped by itself; the lines above say why.")
@@ -115,7 +124,7 @@ def _wait_until_it_answers(address: str, server: subprocess.Popen[bytes]) -> Non
             raise click.ClickException("The server did not start; the lines above say why.")
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 -- our own address
-                if answer.status == 200:  # noqa: PLR2004 -- it answers
+                if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)

@@ -1,7 +1,8 @@
-"""The ministries' world at a moment of its year. Each moment stands on the one before, through the real actions and as real people.
+"""The ministries' world at a moment of its year. Each moment stands on the one before, through the real actions and as
+real people.
 
-call_open: the call is open, what has come in so far is read in. call_closed: all 39 rows, nothing checked. selected: checked, chosen
-and closed by all three. matched: published by two owners; the proposals have left.
+call_open: the call is open, what has come in so far is read in. call_closed: all 39 rows, nothing checked. selected:
+checked, chosen and closed by all three. matched: published by two owners; the proposals have left.
 """
 
 from pathlib import Path

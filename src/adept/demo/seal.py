@@ -1,7 +1,8 @@
 """What makes a folder a demo world: a secret that only the building writes, and its twin inside the database.
 
-`adept demo` names the folder in ADEPT_DEMO_FOLDER. The settings then read that folder's database and nothing else; and without the
-same secret in both places there is no one-click sign-in: naming a folder with another database in it opens nothing.
+`adept demo` names the folder in ADEPT_DEMO_FOLDER. The settings then read that folder's database and nothing else; and
+without the same secret in both places there is no one-click sign-in: naming a folder with another database in it opens
+nothing.
 """
 
 from datetime import datetime
@@ -23,7 +24,9 @@ def stamp(world: World, subject: Any, now: datetime) -> None:
 
 
 def sealed() -> World | None:
-    """The world this process serves: only when the folder's secret is the database's own, and the database lies in the folder."""
+    """The world this process serves: only when the folder's secret is the database's own, and the database lies in the
+    folder.
+    """
     if not settings.DEMO:
         return None
     folder = Path(settings.DEMO_FOLDER).resolve()

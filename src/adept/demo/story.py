@@ -49,7 +49,12 @@ class Story:
         """Everything that has happened by `moment`; the world, sealed and written to its folder."""
         try:
             self.prepare()
-            acts = {"call_open": self.call_opens, "call_closed": self.call_closes, "selected": self.choose, "matched": self.match}
+            acts = {
+                "call_open": self.call_opens,
+                "call_closed": self.call_closes,
+                "selected": self.choose,
+                "matched": self.match,
+            }
             for name, act in acts.items():
                 act()
                 if name == moment:
@@ -66,7 +71,9 @@ class Story:
         with self.at(datetime(2026, 11, 16, 10, 0, tzinfo=OSLO)), scope.system("the demo founds its organisations"):
             for party in load_programme(text).organisations:
                 name = party.name.get("nb") or next(iter(party.name.values()))
-                self.organisations[party.key] = people.found_organisation(name=name, short=party.key, by=None, now=clock.now())
+                self.organisations[party.key] = people.found_organisation(
+                    name=name, short=party.key, by=None, now=clock.now()
+                )
             self.round = programmes.open_round(text=text, organisations=self.organisations, by=None, now=clock.now())
             for runner in RUNNERS:
                 self._enter(runner)
@@ -84,9 +91,13 @@ class Story:
         with self.at(datetime(2027, 2, 17, 9, 30, tzinfo=OSLO)), self.as_("Even") as even:
             asked = applied.visible(self.round, even).get(person__email=ASKED)
             applications.correct(
-                application=asked, field="manager_approved", value=True, reason="Lederen har svart ja på telefon 17. februar.", by=_id(even),
+                application=asked,
+                field="manager_approved",
+                value=True,
+                reason="Lederen har svart ja på telefon 17. februar.",
+                by=_id(even),
                 now=clock.now(),
-            )  # fmt: skip
+            )
         for number, name in enumerate(("Siri", "Even", "Ragnhild")):
             with self.at(datetime(2027, 2, 26, 10 + number, 0, tzinfo=OSLO)), self.as_(name) as viewer:
                 self._choose_for(self.people[name].owner, viewer)
@@ -97,22 +108,38 @@ class Story:
             draft = matching.suggest(round_=self.round, by=_id(ragnhild), now=clock.now())
         with self.at(datetime(2027, 3, 1, 10, 50, tzinfo=OSLO)), self.as_("Ragnhild") as ragnhild:
             matching.propose(
-                draft=draft, version=draft.version, by=_id(ragnhild), acting_for=self.organisations["KKD"].pk, now=clock.now()
+                draft=draft,
+                version=draft.version,
+                by=_id(ragnhild),
+                acting_for=self.organisations["KKD"].pk,
+                now=clock.now(),
             )
         with self.at(datetime(2027, 3, 2, 9, 55, tzinfo=OSLO)), self.as_("Siri") as siri:
-            matching.confirm(draft=draft, version=draft.version, by=_id(siri), acting_for=self.organisations["ATD"].pk, now=clock.now())
+            matching.confirm(
+                draft=draft,
+                version=draft.version,
+                by=_id(siri),
+                acting_for=self.organisations["ATD"].pk,
+                now=clock.now(),
+            )
 
     def read_in(self, *, until: date, at: datetime) -> None:
         """KKD's coordinator reads in the rows that had come by `until`."""
         with self.at(at), self.as_("Ragnhild") as ragnhild:
             upload = applications.bring_file(
-                round_=self.round, owner=self.organisations["KKD"], name="Søknader kull 3.csv", content=rows_until(until), by=_id(ragnhild),
+                round_=self.round,
+                owner=self.organisations["KKD"],
+                name="Søknader kull 3.csv",
+                content=rows_until(until),
+                by=_id(ragnhild),
                 now=clock.now(),
-            )  # fmt: skip
+            )
             applications.take_in(upload=upload, decisions={}, by=_id(ragnhild), now=clock.now())
 
     def seal(self, moment: str) -> World:
-        world = World(moment=moment, clock=MOMENTS[moment].isoformat(), since=clock.machine_seconds(), cast=self._cast())
+        world = World(
+            moment=moment, clock=MOMENTS[moment].isoformat(), since=clock.machine_seconds(), cast=self._cast()
+        )
         with scope.system("the demo seals its world"):
             stamp(world, self.round, MOMENTS[moment])
         world.save(self.folder)
@@ -134,9 +161,16 @@ class Story:
     def _enter(self, runner: Runner) -> None:
         owner, now = self.organisations[runner.organisation], clock.now()
         person = people.write_down(
-            owner=owner, email=runner.email, given_name=runner.given_name, family_name=runner.family_name, language=runner.language,
-            title=runner.title, place="Oslo", by=None, now=now,
-        )  # fmt: skip
+            owner=owner,
+            email=runner.email,
+            given_name=runner.given_name,
+            family_name=runner.family_name,
+            language=runner.language,
+            title=runner.title,
+            place="Oslo",
+            by=None,
+            now=now,
+        )
         self.people[runner.given_name] = person
         programmes.add_to_team(
             round_=self.round, organisation=owner, person=person, duty=runner.duty, phone=runner.phone, by=None, now=now
@@ -149,7 +183,8 @@ class Story:
         room = {"ATD": 4, "HLD": 3, "KKD": 4}[owner.short]
         choices: dict[Any, str] = {}
         mentees = sorted(
-            applied.eligible(self.round, seen_by=viewer, role="mentee"), key=lambda one: (one.person.email != MENTEE, one.received, one.person.email)
+            applied.eligible(self.round, seen_by=viewer, role="mentee"),
+            key=lambda one: (one.person.email != MENTEE, one.received, one.person.email),
         )
         for number, one in enumerate(mentees):
             choices[one.pk] = "admitted" if number < room else "waiting"
@@ -157,12 +192,14 @@ class Story:
             choices[one.pk] = "admitted"
         for one in applied.visible(self.round, viewer).filter(check_result__verdict="outside"):
             choices[one.pk] = "declined"
-        reasons = {
+        reasons: dict[Any, str] = {
             "admitted": "Oppfyller kriteriene, og det er plass.",
             "waiting": "Oppfyller kriteriene. Plassene våre er fylt i den rekkefølgen søknadene kom.",
             "declined": "Oppfyller ikke kriteriene for dette kullet.",
         }
-        selection.decide(round_=self.round, owner=owner.pk, choices=choices, reasons=reasons, by=_id(viewer), now=clock.now())
+        selection.decide(
+            round_=self.round, owner=owner.pk, choices=choices, reasons=reasons, by=_id(viewer), now=clock.now()
+        )
         selection.close(round_=self.round, owner=owner.pk, by=_id(viewer), now=clock.now())
 
     def _cast(self) -> list[dict[str, Any]]:
@@ -188,12 +225,14 @@ def rows_until(day: date) -> bytes:
 
 def _line(person: Person, part: str) -> dict[str, Any]:
     return {
-        "account": str(person.account_id), "name": str(person), "given_name": person.given_name, "part": part,
+        "account": str(person.account_id),
+        "name": str(person),
+        "given_name": person.given_name,
+        "part": part,
         "organisation": person.owner.short or person.owner.name,
-    }  # fmt: skip
+    }
 
 
 def _id(viewer: Viewer) -> Any:
     assert viewer.account_id is not None
     return viewer.account_id
-

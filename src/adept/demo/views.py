@@ -38,7 +38,10 @@ def _in_words(person: dict[str, Any]) -> dict[str, Any]:
         "sponsor": (_("Sponsor"), _("Owns the programme in %(organisation)s, and sees numbers only.")),
         "mentee": (_("Mentee"), _("Leads in %(organisation)s, and has applied for a mentor.")),
         "mentor": (_("Mentor"), _("Leads in %(organisation)s, and has offered to be a mentor.")),
-        "applicant": (_("Applicant"), _("Has offered to be a mentor in %(organisation)s, and sees one row: the own one.")),
+        "applicant": (
+            _("Applicant"),
+            _("Has offered to be a mentor in %(organisation)s, and sees one row: the own one."),
+        ),
     }
     part, line = parts[person["part"]]
     return {**person, "part": part, "line": line % {"organisation": person["organisation"]}}
@@ -70,7 +73,7 @@ class Enter(Act):
         record_authentication(request, account, method="demo")
         return reverse("home")
 
-    def again(self, request: HttpRequest, form: forms.Form | None, refused: Any) -> HttpResponse:  # noqa: ARG002 -- the base's signature
+    def again(self, request: HttpRequest, form: forms.Form | None, refused: Any) -> HttpResponse:
         return refuse_fields(request)
 
 
@@ -84,8 +87,15 @@ class Mail(Page):
     def facts(self) -> dict[str, Any]:
         with system("the demo shows its mail to whoever tries it"):
             letters = list(Letter.objects.order_by("-written", "id")[:200])
-            addresses = dict(Account.objects.filter(pk__in=[letter.recipient for letter in letters]).values_list("pk", "email"))
-        return {"letters": [(letter, addresses.get(letter.recipient, letter.to_key)) for letter in letters]}
+            addresses = dict(
+                Account.objects.filter(pk__in=[letter.recipient for letter in letters]).values_list("pk", "email")
+            )
+        return {
+            "letters": [
+                (letter, addresses.get(letter.recipient, letter.to_key) if letter.recipient else letter.to_key)
+                for letter in letters
+            ]
+        }
 
 
 class OneLetter(Page):

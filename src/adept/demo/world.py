@@ -14,7 +14,7 @@ FILE = "world.json"
 
 @dataclass(slots=True)
 class World:
-    """`clock`: the moment in the programme's year; `since`: when the machine's clock saw it there (seconds since 1970)."""
+    """`clock`: the moment in the programme's year; `since`: when the machine's clock saw it there (s since 1970)."""
 
     moment: str
     clock: str

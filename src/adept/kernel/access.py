@@ -1,8 +1,8 @@
 """Who may do what: declared, never remembered; what is not declared is denied, and does not start.
 
-Three declarations carry it. A model names the class of each field and how its rows belong to someone (`privacy`, `ownership`).
-A slice names each thing that can be done and the predicate that allows it (`PERMISSIONS` in its `policies.py`). A route names
-its permission (`kernel.web`). The classes are those of `docs/explanation/privacy.md`.
+Three declarations carry it. A model names the class of each field and how its rows belong to someone (`privacy`,
+`ownership`). A slice names each thing that can be done and the predicate that allows it (`PERMISSIONS` in its
+`policies.py`). A route names its permission (`kernel.web`). The classes are those of `docs/explanation/privacy.md`.
 """
 
 from collections.abc import Callable, Mapping
@@ -38,8 +38,9 @@ class C(StrEnum):
 class Ownership:
     """How the rows of a model belong to someone: lookup paths from the model.
 
-    organisation: to the id of the organisation that answers for the row; round: to the round's id; person: to the id of the
-    account whom the row is about. `shared` is a sentence instead, for set-up that belongs to all who may open the page.
+    organisation: to the id of the organisation that answers for the row; round: to the round's id; person: to the id of
+    the account whom the row is about. `shared` is a sentence instead, for set-up that belongs to all who may open the
+    page.
     """
 
     organisation: str | None = None
@@ -65,6 +66,13 @@ class Viewer:
     @property
     def signed_in(self) -> bool:
         return self.account_id is not None
+
+    @property
+    def actor(self) -> UUID:
+        """The account that acts. Nobody acts without having signed in."""
+        if self.account_id is None:
+            raise PermissionError("nobody has signed in")
+        return self.account_id
 
     def once[T](self, key: object, look_up: Callable[[], T]) -> T:
         """The answer to `key` for this request: looked up the first time."""
@@ -94,6 +102,7 @@ def grant(table: Mapping[str, Permission]) -> None:
 
 
 def registered() -> Mapping[str, Permission]:
+    """Every declared permission by name."""
     return _PERMISSIONS
 
 
@@ -125,7 +134,7 @@ _NAMED: dict[str, Predicate] = {}
 
 def named(function: Callable[[Viewer, Any], bool]) -> Predicate:
     """A predicate that `why` can tell by its name; its docstring is the reason in words."""
-    made = predicate(function)
+    made: Predicate = predicate(function)  # type: ignore[no-untyped-call]  # rules has no types
     _NAMED[function.__name__] = made
     return made
 

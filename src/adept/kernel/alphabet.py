@@ -1,7 +1,8 @@
 """Names in the reader's alphabet.
 
-No database at hand sorts å ä ö / æ ø å as Nordic readers expect, so each name is stored with a key per alphabet: digits only,
-so that every database orders it alike. Letters of the other Nordic alphabet stand where readers look for them: ä with æ, ö with ø.
+No database at hand sorts å ä ö / æ ø å as Nordic readers expect, so each name is stored with a key per alphabet: digits
+only, so that every database orders it alike. Letters of the other Nordic alphabet stand where readers look for them: ä
+with æ, ö with ø.
 """
 
 import unicodedata
@@ -10,7 +11,19 @@ ALPHABETS = {"sv": "west_end", "fi": "west_end", "nb": "east_end", "nn": "east_e
 """Language -> which of the three orders its readers use."""
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
-_SAME = {"æ": "ä", "ø": "ö", "ð": "d", "đ": "d", "þ": "th", "ß": "ss", "ł": "l", "ŋ": "n", "ŧ": "t", "ı": "i", "œ": "oe"}
+_SAME = {
+    "æ": "ä",
+    "ø": "ö",
+    "ð": "d",
+    "đ": "d",
+    "þ": "th",
+    "ß": "ss",
+    "ł": "l",
+    "ŋ": "n",
+    "ŧ": "t",
+    "ı": "i",
+    "œ": "oe",
+}
 _ENDS = {"west_end": "åäö", "east_end": "äöå"}
 
 

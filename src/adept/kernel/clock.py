@@ -1,11 +1,12 @@
 """The one reader of the clock.
 
-Everything that asks for the time asks here, so that a deadline is judged by one clock, and so that the demo and the tests can
-stand at a chosen moment of a programme's year.
+Everything that asks for the time asks here, so that a deadline is judged by one clock, and so that the demo and the
+tests can stand at a chosen moment of a programme's year.
 """
 
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC as UTC  # noqa: PLC0414 -- said to be exported
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _shift = timedelta(0)
@@ -32,7 +33,9 @@ def move_to(moment: datetime) -> None:
 
 
 def stop_at(moment: datetime | None) -> None:
-    """Hold the clock at `moment`, or let it run as the machine's again when None. For tests and for building the demo world."""
+    """Hold the clock at `moment`, or let it run as the machine's again when None. For tests and for building the demo
+    world.
+    """
     global _shift, _frozen  # noqa: PLW0603 -- the one clock of the process
     _frozen = moment
     if moment is None:
@@ -40,7 +43,9 @@ def stop_at(moment: datetime | None) -> None:
 
 
 def machine_seconds() -> float:
-    """Seconds since 1970 on the machine's own clock, moved or not: for sessions, leases of files and the demo's bookkeeping."""
+    """Seconds since 1970 on the machine's own clock, moved or not: for sessions, leases of files and the demo's
+    bookkeeping.
+    """
     return time.time()
 
 

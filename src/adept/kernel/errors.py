@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818 -- it is an answer to a person, not an error of the program
+class Refused(Exception):
     """An action that may not happen now. `reason` is a (lazily translated) sentence: what, why, how to go on."""
 
     def __init__(self, reason: str | Promise, *, code: str = "") -> None:
@@ -15,5 +15,5 @@ class Refused(Exception):  # noqa: N818 -- it is an answer to a person, not an e
         return str(self.reason)
 
 
-class NotYours(Exception):  # noqa: N818 -- as above
+class NotYours(Exception):
     """The object is not there, or not for this viewer: the two must look the same."""

@@ -1,9 +1,10 @@
-"""Every query runs inside one scope: one viewer, one round, the organisations that the viewer answers for there; or it raises.
+"""Every query runs inside one scope: one viewer, one round, the organisations that the viewer answers for there; or it
+raises.
 
-`Model.objects` gives only rows of the scope: those whose organisation the viewer answers for in this round, and those about the
-viewer. Outside a scope it raises, so that a forgotten check shows at once, as an error and not as a leak. Two doors widen it, each
-with a written reason: `widen` (people of all parties of a joint round, for what the parties share) and `system` (the worker, the
-command line, the demo). `tests/architecture` lists who may use them.
+`Model.objects` gives only rows of the scope: those whose organisation the viewer answers for in this round, and those
+about the viewer. Outside a scope it raises, so that a forgotten check shows at once, as an error and not as a leak. Two
+doors widen it, each with a written reason: `widen` (people of all parties of a joint round, for what the parties share)
+and `system` (the worker, the command line, the demo). `tests/architecture` lists who may use them.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,13 +19,13 @@ from django.db import models
 from adept.kernel.access import C, Ownership, Viewer
 
 
-class OutOfScope(RuntimeError):  # noqa: N818 -- names what happened
+class OutOfScope(RuntimeError):
     """A query outside every scope: an error of the program."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What may be seen now. `organisations` None means all of them (`system` only); `round` None means own rows only."""
+    """What may be seen now. `organisations` None: all of them (`system` only); `round` None: own rows only."""
 
     why: str
     account: UUID | None = None
@@ -53,6 +54,7 @@ _opener: list[Callable[[Viewer, UUID | None], Scope]] = []
 
 
 def current() -> Scope:
+    """The scope of this moment. Raises `OutOfScope` when there is none."""
     scope = _current.get()
     if scope is None:
         raise OutOfScope("a query outside every scope: open one with kernel.scope, or go through a page or an action")
@@ -61,6 +63,7 @@ def current() -> Scope:
 
 @contextmanager
 def inside(scope: Scope) -> Iterator[Scope]:
+    """Everything within sees the rows of `scope`."""
     token = _current.set(scope)
     try:
         yield scope
@@ -87,7 +90,7 @@ def widen(organisations: frozenset[UUID], *, why: str) -> Iterator[Scope]:
 
 @contextmanager
 def system(why: str) -> Iterator[Scope]:
-    """No person is looking: the worker, the command line, sign-in, the demo. `why` stands in the code for the reader."""
+    """No person is looking: the worker, the command line, sign-in, the demo. `why` is for the reader of the code."""
     with inside(Scope(why=why, organisations=None)) as scope:
         yield scope
 
@@ -108,7 +111,7 @@ class Owned(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()  # type: ignore[misc]  # Self in ClassVar: django-stubs' own idiom
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
     class Meta:
         abstract = True

@@ -20,7 +20,9 @@ class State:
 
 
 class Graph:
-    """States and the allowed moves. Checked when defined: no unknown name, every state reachable, every state with a sweeper."""
+    """States and the allowed moves. Checked when defined: no unknown name, every state reachable, every state with a
+    sweeper.
+    """
 
     def __init__(self, start: str, states: tuple[State, ...], moves: Mapping[str, tuple[str, ...]]) -> None:
         self.start = start

@@ -1,8 +1,9 @@
 """Who did what, when: a chain per organisation that shows any change, and from which a person can still be erased.
 
 An entry holds ids only and a keyed hash of its details; the details and the key stand in a side table. Erasing removes
-details and key, says so in a line of its own, and the chain still holds. Entries are never changed or removed: the database itself refuses (`migrations`).
-Joint acts go to the programme's chain, so that no party reads another's volume off its own.
+details and key, says so in a line of its own, and the chain still holds. Entries are never changed or removed: the
+database itself refuses (`migrations`). Joint acts go to the programme's chain, so that no party reads another's volume
+off its own.
 """
 
 import hashlib
@@ -58,7 +59,10 @@ class Entry(Owned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="entry_one_per_place_in_chain")]
-        indexes = [models.Index(fields=["object"], name="entry_of_object"), models.Index(fields=["owner", "-at"], name="entry_of_owner")]
+        indexes = [
+            models.Index(fields=["object"], name="entry_of_object"),
+            models.Index(fields=["owner", "-at"], name="entry_of_owner"),
+        ]
 
 
 class Detail(Owned):
@@ -77,7 +81,8 @@ class Reading(Owned):
 
     ownership = Ownership(organisation="owner", person="subject")
     privacy = {
-        "id": C.AUDIT, "at": C.AUDIT, "actor": C.AUDIT, "owner": C.AUDIT, "subject": C.AUDIT, "object": C.AUDIT, "relation": C.AUDIT,
+        "id": C.AUDIT, "at": C.AUDIT, "actor": C.AUDIT, "owner": C.AUDIT, "subject": C.AUDIT, "object": C.AUDIT,
+        "relation": C.AUDIT,
     }  # fmt: skip
 
     at = models.DateTimeField()
@@ -101,10 +106,11 @@ def write(
     at: datetime | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> Entry:
-    """Add one link. `by` is the account that acted (None: the system); `owner` the organisation that answers for the object.
+    """Add one link. `by` is the account that acted (None: the system); `owner` the organisation that answers for the
+    object.
 
-    Joint acts name their `chain` (`programme:<id>`); others go to the organisation's. Inside the caller's transaction, so that an
-    act and its line stand or fall together.
+    Joint acts name their `chain` (`programme:<id>`); others go to the organisation's. Inside the caller's transaction,
+    so that an act and its line stand or fall together.
     """
     chain = chain or (f"organisation:{owner}" if owner else "system")
     details = json.loads(_written(dict(facts or {})))
@@ -125,7 +131,9 @@ def write(
 
 
 def erase(entry: Entry, *, by: UUID | None, at: datetime | None = None) -> None:
-    """Take the details of a line away, with the key of their seal; a new line says that it was done, not what stood there."""
+    """Take the details of a line away, with the key of their seal; a new line says that it was done, not what stood
+    there.
+    """
     with transaction.atomic():
         gone, _kinds = Detail._base_manager.filter(entry=entry).delete()
         if gone:
@@ -135,7 +143,12 @@ def erase(entry: Entry, *, by: UUID | None, at: datetime | None = None) -> None:
 def read(subject: models.Model, *, by: UUID, owner: UUID | None, about: UUID | None, relation: str) -> None:
     """Note that `by` read class C3-C8 of someone else's row."""
     Reading(
-        at=clock.now(), actor=by, owner=owner, subject=about, object=f"{subject._meta.model_name}:{subject.pk}", relation=relation
+        at=clock.now(),
+        actor=by,
+        owner=owner,
+        subject=about,
+        object=f"{subject._meta.model_name}:{subject.pk}",
+        relation=relation,
     ).save(force_insert=True)
 
 
@@ -148,11 +161,11 @@ class Break:
     what: str
 
 
-def breaks() -> Iterator[Break]:
+def breaks() -> Iterator[Break]:  # noqa: C901 -- one walk, link by link
     """Every place where a chain was cut, changed, reordered or shortened, or details went without a line that says so.
 
-    Empty: the trail is whole. Whoever can write the tables *and* knows this code can forge a whole chain from some link on;
-    against that stand the heads, once they are kept elsewhere.
+    Empty: the trail is whole. Whoever can write the tables *and* knows this code can forge a whole chain from some link
+    on; against that stand the heads, once they are kept elsewhere.
     """
     heads = {head.chain: head for head in Head.objects.all()}
     seen: dict[str, tuple[int, str]] = {}

@@ -1,8 +1,9 @@
 """Where HTTP stops: every address is a `Page` or an `Act`, and each names its permission.
 
-A request runs in this order: who is looking; the scope of the round in the address; the object, loaded inside that scope; the
-permission; a second factor where it asks for one; for a POST the fields (an unknown one is refused) and the idempotency key (a double
-click is one act). Then the view makes one call and renders. What may not be seen and what is not there give the same answer.
+A request runs in this order: who is looking; the scope of the round in the address; the object, loaded inside that
+scope; the permission; a second factor where it asks for one; for a POST the fields (an unknown one is refused) and the
+idempotency key (a double click is one act). Then the view makes one call and renders. What may not be seen and what is
+not there give the same answer.
 """
 
 import logging
@@ -34,7 +35,13 @@ OWN_FIELDS = frozenset({KEY, "csrfmiddlewaretoken"})
 class SentForm(models.Model):
     """A form that was carried out: the same key again gives the same answer and does nothing."""
 
-    privacy: ClassVar[dict[str, C]] = {"key": C.SECURITY, "account": C.SECURITY, "path": C.SECURITY, "answer": C.SECURITY, "at": C.SECURITY}
+    privacy: ClassVar[dict[str, C]] = {
+        "key": C.SECURITY,
+        "account": C.SECURITY,
+        "path": C.SECURITY,
+        "answer": C.SECURITY,
+        "at": C.SECURITY,
+    }
     ownership: ClassVar[Ownership] = Ownership(person="account")
 
     key = models.UUIDField(primary_key=True)
@@ -57,7 +64,7 @@ class Door(View):
     subject: Any
     viewer: Viewer
 
-    def load(self, **address: Any) -> Any:
+    def load(self, *args: Any, **address: Any) -> Any:  # noqa: ARG002 -- slices name what their address holds
         """The object this address is about, from the scope. Raise `NotYours` (or DoesNotExist) when there is none."""
         return None
 
@@ -65,7 +72,7 @@ class Door(View):
         """What the template shows."""
         return {}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **address: Any) -> HttpResponse:  # noqa: ARG002 -- Django's
         self.viewer = viewer_of(request)
         if not self.public and not self.viewer.signed_in:
             return to_sign_in(request)
@@ -73,9 +80,11 @@ class Door(View):
             with scope.inside(scope.viewing(self.viewer, address.get("round"))):
                 self.subject = self.load(**address)
                 if not may(self.viewer, self.permission, self.subject):
-                    raise NotYours
+                    raise NotYours  # noqa: TRY301 -- one way out for all that is not theirs
                 if permission(self.permission).strong and not self.viewer.strong:
-                    return HttpResponseRedirect(f"{resolve_url('strengthen')}?{urlencode({'next': request.get_full_path()})}")
+                    return HttpResponseRedirect(
+                        f"{resolve_url('strengthen')}?{urlencode({'next': request.get_full_path()})}"
+                    )
                 answer = self._run(request)
         except (NotYours, models.ObjectDoesNotExist):
             return denied(request)
@@ -91,7 +100,9 @@ class Door(View):
             return HttpResponseNotAllowed([name.upper() for name in ("get", "post") if hasattr(self, name)])
         unknown = set(request.POST) - OWN_FIELDS - self.fields(request)
         if unknown:
-            log.warning("unknown fields posted to %s by %s: %d", request.resolver_match, self.viewer.account_id, len(unknown))
+            log.warning(
+                "unknown fields posted to %s by %s: %d", request.resolver_match, self.viewer.account_id, len(unknown)
+            )
             return refuse_fields(request)
         try:
             key = UUID(request.POST.get(KEY, ""))
@@ -116,8 +127,8 @@ class Door(View):
                 done = SentForm(key=key, account=account, path=request.path[:300], at=clock.now())
                 done.save(force_insert=True)
                 answer: HttpResponse = self.post(request)  # type: ignore[attr-defined]  # asked above
-                if not 300 <= answer.status_code < 400:  # noqa: PLR2004 -- not carried out: nothing of it stays, nor the key
-                    raise _NotDone(answer)
+                if not 300 <= answer.status_code < 400:
+                    raise _NotDone(answer)  # noqa: TRY301 -- leaves the transaction with nothing kept
                 done.answer = answer.headers.get("Location", "")[:500]
                 done.save(update_fields=["answer"])
         except _NotDone as told:
@@ -133,11 +144,18 @@ class Door(View):
 
     def show(self, request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
         """Render the template, inside the scope."""
-        facts = {"door": self, "viewer": self.viewer, "subject": self.subject, "place": self.place, **self.facts(), **more}
+        facts = {
+            "door": self,
+            "viewer": self.viewer,
+            "subject": self.subject,
+            "place": self.place,
+            **self.facts(),
+            **more,
+        }
         return render(request, self.template, facts, status=status)
 
 
-class _NotDone(Exception):  # noqa: N818 -- carries the answer out of the transaction
+class _NotDone(Exception):
     def __init__(self, answer: HttpResponse) -> None:
         super().__init__()
         self.answer = answer
@@ -151,7 +169,9 @@ class Page(Door):
 
 
 class Act(Door):
-    """A form: checks the input, makes one call, goes on. On an error the page comes back with everything that was typed."""
+    """A form: checks the input, makes one call, goes on. On an error the page comes back with everything that was
+    typed.
+    """
 
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         """Make the one call; the address to go on to. May raise `Refused`."""
@@ -176,6 +196,7 @@ class FormPage(Act, Page):
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
+    """Who is looking."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by the middleware
     return viewer
 
@@ -224,20 +245,26 @@ def refuse_fields(request: HttpRequest, reason: str = "") -> HttpResponse:  # no
 
 
 def fresh_key() -> str:
+    """A new idempotency key for a form."""
     return str(uuid4())
 
 
 def say(request: HttpRequest, text: str, *, undo: str = "", fields: Mapping[str, str] | None = None) -> None:
     """What was done, shown under the heading of the next page for a minute; with the way back when there is one."""
     request.session["said"] = {
-        "text": text, "undo": undo, "fields": dict(fields or {}), "until": (clock.now() + timedelta(minutes=1)).isoformat(),
-    }  # fmt: skip
+        "text": text,
+        "undo": undo,
+        "fields": dict(fields or {}),
+        "until": (clock.now() + timedelta(minutes=1)).isoformat(),
+    }
 
 
 def said(request: HttpRequest) -> dict[str, Any] | None:
     """What `say` left, as long as its minute lasts."""
     session = getattr(request, "session", None)
-    told: dict[str, Any] | None = session.get("said") if session is not None else None
+    if session is None:
+        return None
+    told: dict[str, Any] | None = session.get("said")
     if told and told["until"] < clock.now().isoformat():
         del session["said"]
         return None
@@ -246,4 +273,8 @@ def said(request: HttpRequest) -> dict[str, Any] | None:
 
 def sentence(errors: Mapping[str, list[str]]) -> str:
     """The heading over a form that could not be taken."""
-    return _("Nothing was saved yet. One answer needs another look.") if len(errors) == 1 else _("Nothing was saved yet. Some answers need another look.")
+    return (
+        _("Nothing was saved yet. One answer needs another look.")
+        if len(errors) == 1
+        else _("Nothing was saved yet. Some answers need another look.")
+    )

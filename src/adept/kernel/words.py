@@ -12,7 +12,8 @@ from django.utils.translation import get_language, pgettext
 
 from adept.kernel import clock
 
-# Weekday and month come from CLDR in small letters; the order and the little words between are ours (words.md 3, rule 11).
+# Weekday and month come from CLDR in small letters; the order and the little words between are ours (words.md 3, rule
+# 11).
 DAY = {
     "en": "EEEE d MMMM",
     "sv": "EEEE d MMMM",
@@ -33,7 +34,7 @@ def language() -> str:
 
 
 def local(moment: date, zone: str = "") -> date:
-    """A moment (aware) as the clock on the wall shows it in `zone`, or in the installation's; a mere date stays itself."""
+    """A moment (aware) as a clock on the wall in `zone` (or the installation's) shows it; a mere date stays itself."""
     return moment.astimezone(ZoneInfo(zone or settings.ADEPT.time_zone)) if isinstance(moment, datetime) else moment
 
 
@@ -64,7 +65,9 @@ def short_month(moment: date) -> str:
 
 
 def counted(number: int) -> str:
-    """Two to nine as words, the rest in digits with the language's space or comma. One and none have sentences of their own."""
+    """Two to nine as words, the rest in digits with the language's space or comma. One and none have sentences of their
+    own.
+    """
     words = {
         2: pgettext("count", "two"),
         3: pgettext("count", "three"),

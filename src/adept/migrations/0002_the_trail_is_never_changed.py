@@ -13,10 +13,14 @@ POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION adept_trail_stands() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'the trail is never changed'; END $$
 """
-POSTGRES = "CREATE TRIGGER adept_entry_stands BEFORE UPDATE OR DELETE ON adept_entry FOR EACH ROW EXECUTE FUNCTION adept_trail_stands()"
+POSTGRES = """
+CREATE TRIGGER adept_entry_stands BEFORE UPDATE OR DELETE ON adept_entry
+FOR EACH ROW EXECUTE FUNCTION adept_trail_stands()
+"""
 
 
 def guard(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    """Set the triggers."""
     if editor.connection.vendor == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             editor.execute(SQLITE.format(verb=verb), params=None)
@@ -26,6 +30,7 @@ def guard(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def unguard(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    """Lift them."""
     if editor.connection.vendor == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             editor.execute(f"DROP TRIGGER IF EXISTS adept_entry_no_{verb}", params=None)
@@ -35,5 +40,7 @@ def unguard(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
+    """Lines of the trail stand."""
+
     dependencies = [("adept", "0001_the_ground")]
     operations = [migrations.RunPython(guard, unguard)]

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from adept.kernel.access import C, Ownership
 from adept.kernel.alphabet import sort_key
@@ -14,7 +15,8 @@ from adept.kernel.scope import Owned
 class Organisation(Owned):
     """An organisation, or a unit of one: a tree. Units, countries and tracks are nodes below.
 
-    A node without `kept_by` takes part in its own right; a node with it is an employer that another organisation wrote down.
+    A node without `kept_by` takes part in its own right; a node with it is an employer that another organisation wrote
+    down.
     """
 
     ownership = Ownership(shared="Names of organisations stand on public calls and in every proposal.")
@@ -32,14 +34,22 @@ class Organisation(Owned):
     kept_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="employers")
     name = models.CharField(max_length=200)
     short = models.CharField(max_length=20, blank=True)
-    logo = models.TextField(blank=True, help_text="Drawn by the organisation; empty: the name alone stands in the masthead.")
+    logo = models.TextField(
+        blank=True, help_text="Drawn by the organisation; empty: the name alone stands in the masthead."
+    )
     reply_to = models.EmailField(blank=True, help_text="Where replies to its letters go, when no coordinator is named.")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["name"], condition=models.Q(parent=None, kept_by=None), name="organisation_name_once"),
-            models.UniqueConstraint(fields=["parent", "name"], condition=models.Q(parent__isnull=False), name="unit_name_once"),
-            models.UniqueConstraint(fields=["kept_by", "name"], condition=models.Q(kept_by__isnull=False), name="employer_name_once"),
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(parent=None, kept_by=None), name="organisation_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "name"], condition=models.Q(parent__isnull=False), name="unit_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kept_by", "name"], condition=models.Q(kept_by__isnull=False), name="employer_name_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind="organisation", parent=None) | models.Q(kind="unit", parent__isnull=False),
                 name="organisation_units_have_parents",
@@ -76,7 +86,9 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(email=models.functions.Lower("email")), name="account_email_is_lower_case")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="account_email_is_lower_case")
+        ]
 
     # Django and allauth ask these of every user; nobody here is staff or superuser: there is no "see everything" role.
     is_staff = False
@@ -90,13 +102,15 @@ class Account(AbstractBaseUser):
 
 
 class Person(Owned):
-    """What one organisation (`owner`) knows about a human: contact card only. What a programme asks lies with the application."""
+    """What one organisation (`owner`) knows about a human: contact card only. What a programme asks lies with the
+    application.
+    """
 
     ownership = Ownership(organisation="owner", person="account")
     privacy = {
-        "id": C.CONTACT, "owner": C.CONTACT, "account": C.CONTACT, "employer": C.CONTACT, "unit": C.CONTACT, "email": C.CONTACT,
-        "given_name": C.CONTACT, "family_name": C.CONTACT, "title": C.CONTACT, "place": C.CONTACT, "sort_west_end": C.CONTACT,
-        "sort_east_end": C.CONTACT, "sort_plain": C.CONTACT,
+        "id": C.CONTACT, "owner": C.CONTACT, "account": C.CONTACT, "employer": C.CONTACT, "unit": C.CONTACT,
+        "email": C.CONTACT, "given_name": C.CONTACT, "family_name": C.CONTACT, "title": C.CONTACT, "place": C.CONTACT,
+        "sort_west_end": C.CONTACT, "sort_east_end": C.CONTACT, "sort_plain": C.CONTACT,
     }  # fmt: skip
 
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -131,11 +145,14 @@ class Person(Owned):
 
 
 class Appointment(Owned):
-    """A person of HR who may set up programmes for an organisation, and looks after its persons, from one day until another."""
+    """A person of HR who may set up programmes for an organisation, and looks after its persons, from one day until
+    another.
+    """
 
     ownership = Ownership(organisation="organisation", person="account")
     privacy = {
-        "id": C.CONTACT, "organisation": C.CONTACT, "account": C.CONTACT, "person": C.CONTACT, "since": C.CONTACT, "until": C.CONTACT,
+        "id": C.CONTACT, "organisation": C.CONTACT, "account": C.CONTACT, "person": C.CONTACT, "since": C.CONTACT,
+        "until": C.CONTACT,
     }  # fmt: skip
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

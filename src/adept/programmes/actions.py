@@ -20,7 +20,12 @@ LAST_MINUTE = frozenset({"call_closes", "selection_by", "answer_by", "agreement_
 
 @transaction.atomic
 def open_round(
-    *, text: str, organisations: Mapping[str, Organisation], lead: Organisation | None = None, by: UUID | None, now: datetime
+    *,
+    text: str,
+    organisations: Mapping[str, Organisation],
+    lead: Organisation | None = None,
+    by: UUID | None,
+    now: datetime,
 ) -> Round:
     """A round from its programme file. `organisations`: the file's key of each party -> the organisation.
 
@@ -29,17 +34,28 @@ def open_round(
     file = load_programme(text)
     missing = [entry.key for entry in file.organisations if entry.key not in organisations]
     if missing:
-        raise Refused(_("Nobody was named for %(keys)s. Say which organisation each of them is.") % {"keys": ", ".join(missing)})
+        raise Refused(
+            _("Nobody was named for %(keys)s. Say which organisation each of them is.") % {"keys": ", ".join(missing)}
+        )
     programme, _new = Programme.objects.get_or_create(
         format=file.format, lead=lead, name=dict(file.name), defaults={"family": None}
     )
     round_ = Round(programme=programme, number=file.round, file=text, time_zone=file.time_zone, made=now)
     round_.save(force_insert=True)
     for entry in file.organisations:
-        Party(round=round_, organisation=organisations[entry.key], key=entry.key, places=entry.places, joined=now).save(force_insert=True)
+        Party(round=round_, organisation=organisations[entry.key], key=entry.key, places=entry.places, joined=now).save(
+            force_insert=True
+        )
     for milestone in _milestones(file, round_, organisations):
         milestone.save(force_insert=True)
-    trail.write("programmes.open_round", round_, by=by, chain=f"programme:{programme.pk}", at=now, facts={"number": round_.number})
+    trail.write(
+        "programmes.open_round",
+        round_,
+        by=by,
+        chain=f"programme:{programme.pk}",
+        at=now,
+        facts={"number": round_.number},
+    )
     return round_
 
 
@@ -51,11 +67,14 @@ def _milestones(file: ProgrammeFile, round_: Round, organisations: Mapping[str, 
     ]
     gatherings = [
         Milestone(
-            round=round_, key=gathering.key, starts=datetime.combine(gathering.on, gathering.starts, zone),
-            ends=datetime.combine(gathering.on, gathering.ends, zone), host=organisations[gathering.host] if gathering.host else None,
+            round=round_,
+            key=gathering.key,
+            starts=datetime.combine(gathering.on, gathering.starts, zone),
+            ends=datetime.combine(gathering.on, gathering.ends, zone),
+            host=organisations[gathering.host] if gathering.host else None,
         )
         for gathering in file.gatherings
-    ]  # fmt: skip
+    ]
     return named + gatherings
 
 
@@ -68,15 +87,26 @@ def _moment(told: date | datetime, zone: ZoneInfo, *, last_minute: bool) -> date
 
 @transaction.atomic
 def add_to_team(
-    *, round_: Round, organisation: Organisation, person: Person, duty: str, phone: str = "", by: UUID | None, now: datetime
+    *,
+    round_: Round,
+    organisation: Organisation,
+    person: Person,
+    duty: str,
+    phone: str = "",
+    by: UUID | None,
+    now: datetime,
 ) -> TeamMember:
     """Give someone a duty in the round on behalf of a party. Has it already: nothing changes."""
     if not Party.objects.filter(round=round_, organisation=organisation, left=None).exists():
         raise Refused(_("%(organisation)s takes no part in this round.") % {"organisation": organisation.name})
     member, new = TeamMember.objects.get_or_create(
-        round=round_, organisation=organisation, account=person.account, duty=duty, until=None,
+        round=round_,
+        organisation=organisation,
+        account=person.account,
+        duty=duty,
+        until=None,
         defaults={"person": person, "phone": phone, "since": now},
-    )  # fmt: skip
+    )
     if new:
         trail.write("programmes.add_to_team", member, by=by, owner=organisation.pk, at=now, facts={"duty": duty})
     return member

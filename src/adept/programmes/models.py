@@ -39,7 +39,8 @@ class Round(Owned):
 
     ownership = Ownership(shared=SET_UP)
     privacy = {
-        "id": C.PUBLIC, "programme": C.PUBLIC, "number": C.PUBLIC, "file": C.PUBLIC, "time_zone": C.PUBLIC, "made": C.PUBLIC,
+        "id": C.PUBLIC, "programme": C.PUBLIC, "number": C.PUBLIC, "file": C.PUBLIC, "time_zone": C.PUBLIC,
+        "made": C.PUBLIC,
     }  # fmt: skip
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="rounds")
@@ -55,10 +56,12 @@ class Round(Owned):
 class Party(Owned):
     """An organisation that takes part in a round with its own people, places and coordinators."""
 
-    ownership = Ownership(shared="Each organisation's offered and filled places are shared by the parties (privacy, exceptions).")
+    ownership = Ownership(
+        shared="Each organisation's offered and filled places are shared by the parties (privacy, exceptions)."
+    )
     privacy = {
-        "id": C.PUBLIC, "round": C.PUBLIC, "organisation": C.PUBLIC, "key": C.PUBLIC, "places": C.PUBLIC, "joined": C.PUBLIC,
-        "left": C.PUBLIC,
+        "id": C.PUBLIC, "round": C.PUBLIC, "organisation": C.PUBLIC, "key": C.PUBLIC, "places": C.PUBLIC,
+        "joined": C.PUBLIC, "left": C.PUBLIC,
     }  # fmt: skip
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="parties")
@@ -79,7 +82,9 @@ class Milestone(Owned):
     """A date of a round's year. `ends` makes it a span; `key` is the format's (call, selection, gathering_1, …)."""
 
     ownership = Ownership(shared="The calendar stands on the public call.")
-    privacy = {"id": C.PUBLIC, "round": C.PUBLIC, "key": C.PUBLIC, "starts": C.PUBLIC, "ends": C.PUBLIC, "host": C.PUBLIC}
+    privacy = {
+        "id": C.PUBLIC, "round": C.PUBLIC, "key": C.PUBLIC, "starts": C.PUBLIC, "ends": C.PUBLIC, "host": C.PUBLIC,
+    }  # fmt: skip
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="milestones")
     key = models.CharField(max_length=40)
@@ -90,17 +95,22 @@ class Milestone(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["round", "key"], name="milestone_once"),
-            models.CheckConstraint(condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")), name="milestone_ends_after_start"),
+            models.CheckConstraint(
+                condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")),
+                name="milestone_ends_after_start",
+            ),
         ]
 
 
 class TeamMember(Owned):
-    """Someone with a duty in a round on behalf of a party, from one day until another. Roles are per round, never per person."""
+    """Someone with a duty in a round on behalf of a party, from one day until another. Roles are per round, never per
+    person.
+    """
 
     ownership = Ownership(shared="Who runs a programme, named with telephone on every letter.")
     privacy = {
-        "id": C.PUBLIC, "round": C.PUBLIC, "organisation": C.PUBLIC, "account": C.PUBLIC, "person": C.PUBLIC, "duty": C.PUBLIC,
-        "phone": C.PUBLIC, "since": C.PUBLIC, "until": C.PUBLIC,
+        "id": C.PUBLIC, "round": C.PUBLIC, "organisation": C.PUBLIC, "account": C.PUBLIC, "person": C.PUBLIC,
+        "duty": C.PUBLIC, "phone": C.PUBLIC, "since": C.PUBLIC, "until": C.PUBLIC,
     }  # fmt: skip
 
     class Duty(models.TextChoices):
@@ -108,7 +118,9 @@ class TeamMember(Owned):
         SPONSOR = "sponsor", _("sponsor")
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="team")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", help_text="The party on whose behalf.")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", help_text="The party on whose behalf."
+    )
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     duty = models.CharField(max_length=12, choices=Duty.choices)
@@ -119,7 +131,9 @@ class TeamMember(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "organisation", "account", "duty"], condition=models.Q(until=None), name="duty_once_at_a_time"
+                fields=["round", "organisation", "account", "duty"],
+                condition=models.Q(until=None),
+                name="duty_once_at_a_time",
             ),
             models.CheckConstraint(condition=models.Q(duty__in=["coordinator", "sponsor"]), name="duty_known"),
         ]

@@ -24,7 +24,10 @@ def duties(viewer: Viewer, round_id: UUID) -> Duties:
         if viewer.account_id is None:
             return {}
         rows = TeamMember._base_manager.filter(
-            round=round_id, account=viewer.account_id, until=None, round__parties__left=None,
+            round=round_id,
+            account=viewer.account_id,
+            until=None,
+            round__parties__left=None,
             round__parties__organisation=models.F("organisation"),
         )
         for duty, organisation in rows.values_list("duty", "organisation"):

@@ -14,7 +14,9 @@ from adept.programmes.policies import duties
 
 
 def scope_of(viewer: Viewer, round_id: UUID | None) -> Scope:
-    """What `viewer` sees: in a round, the people of the organisations they coordinate there; and always what is about themselves."""
+    """What `viewer` sees: in a round, the people of the organisations they coordinate there; and always what is about
+    themselves.
+    """
     if round_id is None:
         return Scope(why="own rows", account=viewer.account_id)
     if not Round._base_manager.filter(pk=round_id).exists():
@@ -69,13 +71,19 @@ def rounds_of(*, seen_by: Viewer) -> list[tuple[Round, str]]:
 
 def contact(round_: Round, organisation: UUID | None) -> TeamMember | None:
     """Whom to call: the coordinator of the organisation that answers for the person, else the first of the round."""
-    team = TeamMember.objects.filter(round=round_, duty="coordinator", until=None).select_related("person", "organisation", "account")
-    return team.filter(organisation=organisation).order_by("since", "id").first() or team.order_by("since", "id").first()
+    team = TeamMember.objects.filter(round=round_, duty="coordinator", until=None).select_related(
+        "person", "organisation", "account"
+    )
+    return (
+        team.filter(organisation=organisation).order_by("since", "id").first() or team.order_by("since", "id").first()
+    )
 
 
 def coordinators(round_: Round) -> list[TeamMember]:
     """All who run the round, one line a person, in the order of the parties."""
-    rows = TeamMember.objects.filter(round=round_, duty="coordinator", until=None).select_related("person", "organisation", "account")
+    rows = TeamMember.objects.filter(round=round_, duty="coordinator", until=None).select_related(
+        "person", "organisation", "account"
+    )
     order = {party.organisation_id: number for number, party in enumerate(parties(round_))}
     return sorted(rows, key=lambda member: (order.get(member.organisation_id, 99), member.person.sort_plain))
 

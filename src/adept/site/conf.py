@@ -1,7 +1,8 @@
 """Every setting of Adept: one class, one sentence each.
 
-Values come from environment variables with the prefix `ADEPT_`; a secret may come from a file instead: the variable's name with
-`_FILE` behind it holds the file's path. `docs/reference/settings.md` is made from this class and held against it by a test.
+Values come from environment variables with the prefix `ADEPT_`; a secret may come from a file instead: the variable's
+name with `_FILE` behind it holds the file's path. `docs/reference/settings.md` is made from this class and held against
+it by a test.
 """
 
 import os
@@ -64,11 +65,19 @@ class Conf(BaseSettings):
         default=LANGUAGES, description="Which of en, sv, nb, nn, da, fi are offered, separated by commas."
     )
     language: str = Field(default="en", description="The language of a reader of whom nothing is known.")
-    time_zone: str = Field(default="Europe/Oslo", description="The zone in which times are shown when no round says another.")
-    data_folder: Path = Field(default=Path("var"), description="Where uploads on their way and collected static files lie.")
+    time_zone: str = Field(
+        default="Europe/Oslo", description="The zone in which times are shown when no round says another."
+    )
+    data_folder: Path = Field(
+        default=Path("var"), description="Where uploads on their way and collected static files lie."
+    )
     workers: int = Field(default=2, ge=1, le=16, description="Processes of `adept serve`.")
-    oidc_name: str = Field(default="", description="What the sign-in button calls your identity provider. Empty: no such button.")
-    oidc_url: str = Field(default="", description="The provider's address, the part before `/.well-known/openid-configuration`.")
+    oidc_name: str = Field(
+        default="", description="What the sign-in button calls your identity provider. Empty: no such button."
+    )
+    oidc_url: str = Field(
+        default="", description="The provider's address, the part before `/.well-known/openid-configuration`."
+    )
     oidc_client: str = Field(default="", description="The client id that the provider gave Adept.")
     oidc_secret: SecretStr = Field(
         default_factory=lambda: SecretStr(_secret_from_file("OIDC_SECRET") or ""),

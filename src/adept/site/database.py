@@ -4,19 +4,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-SQLITE = "; ".join(
-    (
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=FULL",  # what was acknowledged survives a power cut
-        "PRAGMA busy_timeout=20000",
-        "PRAGMA temp_store=MEMORY",
-        "PRAGMA mmap_size=134217728",
-        "PRAGMA cache_size=-20000",
-        "PRAGMA journal_size_limit=27103364",
-        "PRAGMA foreign_keys=ON",
-        "PRAGMA secure_delete=ON",  # what is erased is gone from the file as well
-    )
-)
+SQLITE = """
+PRAGMA journal_mode=WAL;
+PRAGMA synchronous=FULL;
+PRAGMA busy_timeout=20000;
+PRAGMA temp_store=MEMORY;
+PRAGMA mmap_size=134217728;
+PRAGMA cache_size=-20000;
+PRAGMA journal_size_limit=27103364;
+PRAGMA foreign_keys=ON;
+PRAGMA secure_delete=ON
+"""
+"""FULL: what was acknowledged survives a power cut. secure_delete: what is erased is gone from the file as well."""
 
 
 def database(url: str, password: str = "") -> dict[str, Any]:
@@ -43,4 +42,6 @@ def database(url: str, password: str = "") -> dict[str, Any]:
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if query.get("pool") != "no" else {},
             "CONN_MAX_AGE": 0 if query.get("pool") != "no" else 60,
         }
-    raise ValueError(f"ADEPT_DATABASE_URL begins with {parts.scheme or 'nothing'!r}; write sqlite:///file or postgres://…")
+    raise ValueError(
+        f"ADEPT_DATABASE_URL begins with {parts.scheme or 'nothing'!r}; write sqlite:///file or postgres://…"
+    )

@@ -7,14 +7,20 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def mailers(url: str) -> dict[str, Any]:
-    """The value of MAILERS. Raises ValueError with a sentence for an address it cannot read or that would send in the open."""
+    """The value of MAILERS. Raises ValueError with a sentence for an address it cannot read or that would send in the
+    open.
+    """
     if not url:
         return {"default": {"BACKEND": "adept.site.mail.Nowhere"}}
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname:
-        raise ValueError("ADEPT_MAIL_URL must look like smtp+tls://user:password@host:587 or smtps://user:password@host:465.")
+        raise ValueError(
+            "ADEPT_MAIL_URL must look like smtp+tls://user:password@host:587 or smtps://user:password@host:465."
+        )
     if parts.scheme == "smtp" and parts.hostname not in LOCAL:
-        raise ValueError("ADEPT_MAIL_URL: plain smtp:// is for a mail server on this machine only; use smtp+tls:// or smtps://.")
+        raise ValueError(
+            "ADEPT_MAIL_URL: plain smtp:// is for a mail server on this machine only; use smtp+tls:// or smtps://."
+        )
     return {
         "default": {
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -13,12 +13,19 @@ from adept.site.mail import mailers
 ADEPT = Conf()
 PACKAGE = Path(__file__).resolve().parents[1]
 
-# The demo is a world of its own: `adept demo` names its folder, and then nothing of a real installation is read (`demo.seal`).
+# The demo is a world of its own: `adept demo` names its folder, and then nothing of a real installation is read
+# (`demo.seal`).
 DEMO_FOLDER = os.environ.get("ADEPT_DEMO_FOLDER", "")
 DEMO = bool(DEMO_FOLDER)
 if DEMO:
     ADEPT = ADEPT.model_copy(
-        update={"hosts": ("localhost", "127.0.0.1"), "data_folder": Path(DEMO_FOLDER), "oidc_name": "", "proxies": 0, "language": "nb"}
+        update={
+            "hosts": ("localhost", "127.0.0.1"),
+            "data_folder": Path(DEMO_FOLDER),
+            "oidc_name": "",
+            "proxies": 0,
+            "language": "nb",
+        }
     )
 
 SECRET_KEY = ADEPT.secret_key.get_secret_value()
@@ -67,7 +74,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {
     "default": database(
-        f"sqlite:///{DEMO_FOLDER}/world.sqlite3" if DEMO else ADEPT.database_url, ADEPT.database_password.get_secret_value()
+        f"sqlite:///{DEMO_FOLDER}/world.sqlite3" if DEMO else ADEPT.database_url,
+        ADEPT.database_password.get_secret_value(),
     )
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "adept_cache"}}

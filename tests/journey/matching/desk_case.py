@@ -1,4 +1,4 @@
-"""The desk of the ministries after all three have closed their selection: 11 mentees, 20 mentors, three coordinators."""
+"""The ministries' desk after all three have closed their selection: 11 mentees, 20 mentors, three coordinators."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,7 +65,8 @@ class DeskCase(TestCase):
         with scope.system("a test reads the draft"):
             rows = Suggestion.objects.select_related("mentee__application__person", "mentor__application__person")
             return {
-                row.mentee.application.person.email: row.mentor.application.person.email if row.mentor else None for row in rows
+                row.mentee.application.person.email: row.mentor.application.person.email if row.mentor else None
+                for row in rows
             }
 
     def draft(self) -> Draft:

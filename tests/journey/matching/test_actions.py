@@ -40,7 +40,9 @@ class SuggestTests(DeskCase):
 
     def test_nothing_is_suggested_before_every_organisation_has_closed(self) -> None:
         with self.as_("Even"):
-            selection.reopen(round_=self.story.round, owner=self.organisation_of("Even"), by=self.id_of("Even"), now=self.now)
+            selection.reopen(
+                round_=self.story.round, owner=self.organisation_of("Even"), by=self.id_of("Even"), now=self.now
+            )
         with self.as_("Ragnhild"), pytest.raises(Refused, match="closed its selection"):
             actions.suggest(round_=self.story.round, by=self.id_of("Ragnhild"), now=self.now)
 
@@ -113,9 +115,7 @@ class HoldTests(DeskCase):
 
     def test_two_of_the_same_ministry_are_refused_with_the_rule(self) -> None:
         self.suggested()
-        own = next(
-            place for place in self.mentors_of("atd")
-        )
+        own = next(place for place in self.mentors_of("atd"))
         with pytest.raises(Refused, match="another organisation"):
             self.hold("lock", ASLAUG, own)
         with pytest.raises(Refused, match="another organisation"):
@@ -126,7 +126,11 @@ class HoldTests(DeskCase):
         from adept.journey.selection.models import Place  # noqa: PLC0415 -- one use
 
         with scope.system("a test looks somebody up"):
-            rows = Place.objects.filter(application__role="mentor", state="admitted", application__person__email__endswith=f"@{ministry}.dep.example")
+            rows = Place.objects.filter(
+                application__role="mentor",
+                state="admitted",
+                application__person__email__endswith=f"@{ministry}.dep.example",
+            )
             return list(rows.values_list("application__person__email", flat=True))
 
     def test_a_private_rule_refuses_without_a_word_about_who_named_whom(self) -> None:
@@ -178,7 +182,11 @@ class PublishTests(DeskCase):
     def confirm(self, draft: Draft, by: str, acting_for: str | None = None) -> list[Pair]:
         with self.as_(by):
             return actions.confirm(
-                draft=draft, version=draft.version, by=self.id_of(by), acting_for=self.organisation_of(acting_for or by), now=self.now
+                draft=draft,
+                version=draft.version,
+                by=self.id_of(by),
+                acting_for=self.organisation_of(acting_for or by),
+                now=self.now,
             )
 
     def letters(self, **more: object) -> int:
@@ -265,4 +273,6 @@ class PublishTests(DeskCase):
     def test_no_selection_is_reopened_under_a_proposed_draft(self) -> None:
         self.proposed()
         with self.as_("Even"), pytest.raises(Refused):
-            selection.reopen(round_=self.story.round, owner=self.organisation_of("Even"), by=self.id_of("Even"), now=self.now)
+            selection.reopen(
+                round_=self.story.round, owner=self.organisation_of("Even"), by=self.id_of("Even"), now=self.now
+            )

@@ -78,7 +78,12 @@ class DeskPageTests(DeskCase):
         client = signed_in(self.story.people["Siri"].account, language="en")
         answer = client.post(
             reverse("move", args=[self.story.round.pk]),
-            {"once": str(uuid4()), "mentee": self.place_of(ASLAUG).pk, "mentor": own.pk, "version": self.draft().version},
+            {
+                "once": str(uuid4()),
+                "mentee": self.place_of(ASLAUG).pk,
+                "mentor": own.pk,
+                "version": self.draft().version,
+            },
         )
         assert answer.status_code == 409
         assert "the mentor must come from another organisation" in answer.content.decode()
@@ -97,7 +102,10 @@ class DeskPageTests(DeskCase):
         mentee, mentor = next((a, b) for a, b in before.items() if a != ASLAUG and b)
         client = signed_in(self.story.people["Ragnhild"].account, language="en")
         places = {"mentee": str(self.place_of(mentee).pk), "mentor": str(self.place_of(mentor).pk)}
-        client.post(reverse("forbid", args=[self.story.round.pk]), {"once": str(uuid4()), **places, "version": self.draft().version})
+        client.post(
+            reverse("forbid", args=[self.story.round.pk]),
+            {"once": str(uuid4()), **places, "version": self.draft().version},
+        )
         assert self.lines() != before
         page = client.get(reverse("desk", args=[self.story.round.pk])).content.decode()
         undo = re.search(r'<div class="undo".*?</form>', page, re.DOTALL)
@@ -140,7 +148,11 @@ class ProposalPageTests(DeskCase):
         draft = self.proposed()
         with self.as_("Siri"):
             pairs = actions.confirm(
-                draft=draft, version=draft.version, by=self.id_of("Siri"), acting_for=self.organisation_of("Siri"), now=self.now
+                draft=draft,
+                version=draft.version,
+                by=self.id_of("Siri"),
+                acting_for=self.organisation_of("Siri"),
+                now=self.now,
             )
         return next(pair for pair in pairs if pair.mentee_id == self.place_of(ASLAUG).pk)
 
@@ -172,8 +184,17 @@ class ProposalPageTests(DeskCase):
 
     def test_the_coordinators_read_the_pairs_at_the_desk_and_not_as_somebody_else(self) -> None:
         pair = self.published()
-        assert signed_in(self.story.people["Ragnhild"].account, language="en").get(reverse("proposal", args=[pair.pk])).status_code == 404
+        assert (
+            signed_in(self.story.people["Ragnhild"].account, language="en")
+            .get(reverse("proposal", args=[pair.pk]))
+            .status_code
+            == 404
+        )
         assert "11 pairs are published" in self.desk()
 
     def desk(self) -> str:
-        return signed_in(self.story.people["Even"].account, language="en").get(reverse("desk", args=[self.story.round.pk])).content.decode()
+        return (
+            signed_in(self.story.people["Even"].account, language="en")
+            .get(reverse("desk", args=[self.story.round.pk]))
+            .content.decode()
+        )

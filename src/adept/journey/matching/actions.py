@@ -1,7 +1,8 @@
 """Verbs of the desk: the only writers of drafts, holds and pairs.
 
-Every change names the `version` of the draft it was made from; someone else's change in between is told, not overwritten. Hard rules
-are asked of the engine's own problem each time, and once more of every pair at publishing: no hold can override one.
+Every change names the `version` of the draft it was made from; someone else's change in between is told, not
+overwritten. Hard rules are asked of the engine's own problem each time, and once more of every pair at publishing: no
+hold can override one.
 """
 
 from collections.abc import Sequence
@@ -52,7 +53,9 @@ def lock(*, draft: Draft, mentee: UUID, mentor: UUID, version: int, by: UUID, no
 
 
 @transaction.atomic
-def forbid(*, draft: Draft, mentee: UUID, mentor: UUID, version: int, by: UUID, now: datetime, reason: str = "") -> Hold:
+def forbid(
+    *, draft: Draft, mentee: UUID, mentor: UUID, version: int, by: UUID, now: datetime, reason: str = ""
+) -> Hold:
     """Not these two; the rest settles around it."""
     return _hold(draft, mentee, mentor, "forbid", version=version, by=by, now=now, reason=reason)
 
@@ -104,28 +107,38 @@ def send_back(*, draft: Draft, by: UUID, now: datetime) -> Draft:
 def confirm(*, draft: Draft, version: int, by: UUID, acting_for: UUID, now: datetime) -> list[Pair]:
     """The second owner confirms: the pairs are published, and in a minute the proposals leave.
 
-    Another person, and in a joint programme a person of another party. Every pair is judged by the hard rules once more.
+    Another person, and in a joint programme a person of another party. Every pair is judged by the hard rules once
+    more.
     """
     draft = Draft.objects.select_for_update().select_related("round__programme").get(pk=draft.pk)
     DRAFT.check(draft.state, "published")
     if draft.version != version:
         raise _changed()
     if draft.proposed_by_id == by:
-        raise Refused(_("You proposed this draft yourself. Someone else among the owners confirms it."), code="same-person")
+        raise Refused(
+            _("You proposed this draft yourself. Someone else among the owners confirms it."), code="same-person"
+        )
     joint = Party.objects.filter(round=draft.round_id, left=None).count() > 1
     if joint and acting_for == draft.proposed_for_id:
-        raise Refused(_("Someone from another organisation confirms: the programme is owned together."), code="same-organisation")
+        raise Refused(
+            _("Someone from another organisation confirms: the programme is owned together."), code="same-organisation"
+        )
     lines = list(Suggestion.objects.filter(draft=draft, mentor__isnull=False))
     problem = translate.pose(draft.round, *queries.table(draft.round), holds=queries.holds(draft.round))
     if problem.inputs != draft.inputs:
-        raise Refused(_("Something about the people has changed since the draft was made. Open the desk and let it settle again."))
+        raise Refused(
+            _("Something about the people has changed since the draft was made. Open the desk and let it settle again.")
+        )
     for line in lines:
         problem.insist(str(line.mentee_id), str(line.mentor_id))
     answer_by = milestones(draft.round)["answer_by"].starts
     pairs = [
-        Pair(round=draft.round, mentee_id=line.mentee_id, mentor_id=line.mentor_id, facts=line.facts.get("shared", []), published=now,
-             answer_by=answer_by)
+        Pair(
+            round=draft.round, mentee_id=line.mentee_id, mentor_id=line.mentor_id, facts=line.facts.get("shared", []),
+            published=now, answer_by=answer_by,
+        )
         for line in lines
+        if line.mentor_id
     ]  # fmt: skip
     for pair in pairs:
         pair.save(force_insert=True)
@@ -138,12 +151,15 @@ def confirm(*, draft: Draft, version: int, by: UUID, acting_for: UUID, now: date
 
 @transaction.atomic
 def recall(*, draft: Draft, by: UUID, now: datetime) -> int:
-    """Take the published proposals back within the minute, before any letter has left; how many letters were stopped."""
+    """Take the proposals back within the minute, before any letter has left; how many letters were stopped."""
     draft = Draft.objects.select_for_update().select_related("round__programme").get(pk=draft.pk)
     if draft.state != "published" or draft.batch is None or draft.confirmed is None:
         raise Refused(_("There is nothing to take back."))
     with scope.widen(party_ids(draft.round), why="the proposals of all parties are taken back together"):
-        if post.Letter.objects.filter(batch=draft.batch).exclude(state="waiting").exists() or now >= draft.confirmed + post.UNDO:
+        if (
+            post.Letter.objects.filter(batch=draft.batch).exclude(state="waiting").exists()
+            or now >= draft.confirmed + post.UNDO
+        ):
             raise Refused(_("The minute is over and the proposals have left."))
         stopped = post.recall(draft.batch)
     for pair in Pair.objects.filter(round=draft.round_id, state="proposed"):
@@ -164,7 +180,16 @@ def preview(*, pair: Pair, account: Account) -> post.Rendered:
 
 
 def _hold(
-    draft: Draft, mentee: UUID, mentor: UUID, kind: str, *, version: int, by: UUID, now: datetime, reason: str, action: str = ""
+    draft: Draft,
+    mentee: UUID,
+    mentor: UUID,
+    kind: str,
+    *,
+    version: int,
+    by: UUID,
+    now: datetime,
+    reason: str,
+    action: str = "",
 ) -> Hold:
     draft = _working(draft, version)
     ours = {str(place.pk): place for side in queries.table(draft.round) for place in side}
@@ -180,7 +205,13 @@ def _hold(
     )  # fmt: skip
     if not new:
         raise Refused(_("Someone has already decided about these two. Let them go first."))
-    _trail(action or f"matching.{kind}", draft, by=by, now=now, facts={"mentee": str(mentee), "mentor": str(mentor), "reason": reason})
+    _trail(
+        action or f"matching.{kind}",
+        draft,
+        by=by,
+        now=now,
+        facts={"mentee": str(mentee), "mentor": str(mentor), "reason": reason},
+    )
     _settle(draft)
     return hold
 
@@ -208,7 +239,10 @@ def _open_for_work(draft: Draft) -> None:
 
 
 def _changed() -> Refused:
-    return Refused(_("Someone changed the draft while you looked at it. Nothing of yours was lost; look again, then decide."), code="version")
+    return Refused(
+        _("Someone changed the draft while you looked at it. Nothing of yours was lost; look again, then decide."),
+        code="version",
+    )
 
 
 def _settle(draft: Draft) -> None:

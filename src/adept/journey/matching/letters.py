@@ -15,9 +15,11 @@ from adept.programmes.queries import contact, name_of
 
 
 def build_proposal(letter: post.Letter) -> post.Rendered | None:
-    """Tell the reader whom they may meet, what the two share and when the answer is due. Not if the pair was taken back."""
+    """Tell the reader whom they may meet, what the two share and when the answer is due. Not if the pair was taken
+    back.
+    """
     pair = Pair.objects.filter(pk=letter.object).first()
-    account = Account.objects.filter(pk=letter.recipient).first()
+    account = Account.objects.filter(pk=str(letter.recipient)).first() if letter.recipient else None
     if pair is None or account is None:
         return None
     pair = queries.pair_by_id(pair.pk) if pair.state == "proposed" else pair
@@ -41,16 +43,22 @@ def proposal(pair: Pair, account: Account) -> post.Rendered:
             "other": str(other),
             "title": other.title,
             "organisation": other.employer.name,
-            "shared": queries.shared_with_you(pair.facts, other=other.given_name, is_mentee=is_mentee, language=account.language),
+            "shared": queries.shared_with_you(
+                pair.facts, other=other.given_name, is_mentee=is_mentee, language=account.language
+            ),
             "answer_by": day(pair.answer_by, pair.round.time_zone),
             "link": settings.ADEPT.address + reverse("proposal", args=[pair.pk]),
             "contact": str(helper.person),
             "phone": helper.phone,
         }
     return post.render(
-        "proposal", facts, language=account.language, address=account.email, sender=name_of(pair.round, account.language),
+        "proposal",
+        facts,
+        language=account.language,
+        address=account.email,
+        sender=name_of(pair.round, account.language),
         reply_to=helper.person.email,
-    )  # fmt: skip
+    )
 
 
 PROPOSAL = post.register(post.Kind("proposal", build_proposal))

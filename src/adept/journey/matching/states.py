@@ -8,7 +8,9 @@ DRAFT = Graph(
     "working",
     (
         State("working", _("being worked on"), sweeper="coordinator: proposes to publish"),
-        State("proposed", _("waits for a second owner"), sweeper="coordinator of another party: confirms or sends back"),
+        State(
+            "proposed", _("waits for a second owner"), sweeper="coordinator of another party: confirms or sends back"
+        ),
         State("published", _("published"), sweeper="coordinator: may take it back within the minute"),
     ),
     {"working": ("proposed",), "proposed": ("working", "published"), "published": ("working",)},

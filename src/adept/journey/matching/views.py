@@ -1,6 +1,6 @@
 """The desk, the look before publishing, and the proposal that each of the two reads."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -14,19 +14,18 @@ from adept.journey.matching.forms import DraftForm, HoldForm
 from adept.journey.matching.models import Draft, Pair
 from adept.kernel import clock
 from adept.kernel.errors import NotYours, Refused
-from adept.kernel.web import Act, Page, say
+from adept.kernel.web import Act, Door, Page, say
 from adept.programmes.models import Round
 from adept.programmes.policies import duties
 from adept.programmes.queries import contact, file_of, milestones, name_of, parties
 
 
-class AtDesk:
+class AtDesk(Door):
     """What the pages of the desk share: the round, and whom the viewer acts for."""
 
     place = "programmes"
     template = "matching/desk.html"
     subject: Round
-    viewer: Any
 
     def load(self, *, round: UUID, **_more: Any) -> Round:  # noqa: A002 -- the address's own word
         return Round.objects.select_related("programme").get(pk=round)
@@ -52,12 +51,16 @@ class AtDesk:
         desk = queries.desk(self.subject, seen_by=self.viewer, page=page, about=about)
         waiting = desk.draft is not None and desk.draft.state == "proposed"
         return {
-            "desk": desk, "round": self.subject, "name": name_of(self.subject, self.viewer.language), "ready": queries.may_start(self.subject),
+            "desk": desk,
+            "round": self.subject,
+            "name": name_of(self.subject, self.viewer.language),
+            "ready": queries.may_start(self.subject),
             "may_confirm": waiting and queries.waiting_for_confirmation(self.subject, seen_by=self.viewer),
             "letters_count": 2 * desk.counts["pairs"],
             "words": {"lock": _("Lock"), "release": _("Unlock"), "move": _("Move"), "forbid": _("Not these two")},
-            "waiting": waiting, "published": desk.draft is not None and desk.draft.state == "published",
-        }  # fmt: skip
+            "waiting": waiting,
+            "published": desk.draft is not None and desk.draft.state == "published",
+        }
 
 
 class Desk(AtDesk, Page):
@@ -73,10 +76,14 @@ class DeskAct(AtDesk, Act):
     """An act at the desk: it is carried out, or the desk comes back with the reason."""
 
     permission = "matching.hold"
-    form: type[forms.Form] | None = HoldForm
+    form: ClassVar[type[forms.Form] | None] = HoldForm
 
     def again(self, request: HttpRequest, form: forms.Form | None, refused: Refused | None) -> HttpResponse:
-        reason = refused.reason if refused else _("The desk has changed since the page was shown. Look at it again, then decide.")
+        reason = (
+            refused.reason
+            if refused
+            else _("The desk has changed since the page was shown. Look at it again, then decide.")
+        )
         return self.show(request, status=409, refused=reason, **self.desk_facts(request))
 
     def back(self, mentee: UUID | None = None) -> str:
@@ -103,7 +110,7 @@ class Suggest(DeskAct):
     form = None
 
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
-        actions.suggest(round_=self.subject, by=self.viewer.account_id, now=clock.now())
+        actions.suggest(round_=self.subject, by=self.viewer.actor, now=clock.now())
         return self.back()
 
 
@@ -112,9 +119,20 @@ class Lock(DeskAct):
 
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         assert form is not None
-        actions.lock(draft=self.draft(), **self.two(form), version=form.cleaned_data["version"], by=self.viewer.account_id,
-                     now=clock.now(), reason=form.cleaned_data["reason"])  # fmt: skip
-        return self.told(request, _("%(mentee)s and %(mentor)s are held together. The rest has settled around them."), form, undo="release")
+        actions.lock(
+            draft=self.draft(),
+            **self.two(form),
+            version=form.cleaned_data["version"],
+            by=self.viewer.actor,
+            now=clock.now(),
+            reason=form.cleaned_data["reason"],
+        )
+        return self.told(
+            request,
+            _("%(mentee)s and %(mentor)s are held together. The rest has settled around them."),
+            form,
+            undo="release",
+        )
 
 
 class Forbid(DeskAct):
@@ -122,9 +140,20 @@ class Forbid(DeskAct):
 
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         assert form is not None
-        actions.forbid(draft=self.draft(), **self.two(form), version=form.cleaned_data["version"], by=self.viewer.account_id,
-                       now=clock.now(), reason=form.cleaned_data["reason"])  # fmt: skip
-        return self.told(request, _("%(mentee)s and %(mentor)s will not be a pair. The rest has settled around it."), form, undo="release")
+        actions.forbid(
+            draft=self.draft(),
+            **self.two(form),
+            version=form.cleaned_data["version"],
+            by=self.viewer.actor,
+            now=clock.now(),
+            reason=form.cleaned_data["reason"],
+        )
+        return self.told(
+            request,
+            _("%(mentee)s and %(mentor)s will not be a pair. The rest has settled around it."),
+            form,
+            undo="release",
+        )
 
 
 class Move(DeskAct):
@@ -132,9 +161,17 @@ class Move(DeskAct):
 
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         assert form is not None
-        actions.move(draft=self.draft(), **self.two(form), version=form.cleaned_data["version"], by=self.viewer.account_id,
-                     now=clock.now(), reason=form.cleaned_data["reason"])  # fmt: skip
-        return self.told(request, _("%(mentee)s now has %(mentor)s. The rest has settled around them."), form, undo="release")
+        actions.move(
+            draft=self.draft(),
+            **self.two(form),
+            version=form.cleaned_data["version"],
+            by=self.viewer.actor,
+            now=clock.now(),
+            reason=form.cleaned_data["reason"],
+        )
+        return self.told(
+            request, _("%(mentee)s now has %(mentor)s. The rest has settled around them."), form, undo="release"
+        )
 
 
 class Release(DeskAct):
@@ -142,7 +179,13 @@ class Release(DeskAct):
 
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         assert form is not None
-        actions.release(draft=self.draft(), **self.two(form), version=form.cleaned_data["version"], by=self.viewer.account_id, now=clock.now())
+        actions.release(
+            draft=self.draft(),
+            **self.two(form),
+            version=form.cleaned_data["version"],
+            by=self.viewer.actor,
+            now=clock.now(),
+        )
         return self.told(request, _("%(mentee)s and %(mentor)s are free again. The rest has settled."), form)
 
 
@@ -154,9 +197,18 @@ class Propose(DeskAct):
 
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         assert form is not None
-        actions.propose(draft=self.draft(), version=form.cleaned_data["version"], by=self.viewer.account_id, acting_for=self.acting_for(),
-                        now=clock.now())  # fmt: skip
-        say(request, _("The draft waits for a second owner. Nothing has been sent."), undo=reverse("send_back", args=[self.subject.pk]))
+        actions.propose(
+            draft=self.draft(),
+            version=form.cleaned_data["version"],
+            by=self.viewer.actor,
+            acting_for=self.acting_for(),
+            now=clock.now(),
+        )
+        say(
+            request,
+            _("The draft waits for a second owner. Nothing has been sent."),
+            undo=reverse("send_back", args=[self.subject.pk]),
+        )
         return self.back()
 
 
@@ -167,7 +219,7 @@ class SendBack(DeskAct):
     form = None
 
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
-        actions.send_back(draft=self.draft(), by=self.viewer.account_id, now=clock.now())
+        actions.send_back(draft=self.draft(), by=self.viewer.actor, now=clock.now())
         say(request, _("The draft is open for work again."))
         return self.back()
 
@@ -181,9 +233,17 @@ class Publish(AtDesk, Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         draft = self.draft()
         found = queries.letters_to_send(self.subject, seen_by=self.viewer)
-        return self.show(request, draft=draft, letters=found, round=self.subject, name=name_of(self.subject, self.viewer.language),
-                         samples=self._samples(draft), may_confirm=queries.waiting_for_confirmation(self.subject, seen_by=self.viewer),
-                         waiting=draft.state == "proposed", answer_by=milestones(self.subject)["answer_by"].starts)  # fmt: skip
+        return self.show(
+            request,
+            draft=draft,
+            letters=found,
+            round=self.subject,
+            name=name_of(self.subject, self.viewer.language),
+            samples=self._samples(draft),
+            may_confirm=queries.waiting_for_confirmation(self.subject, seen_by=self.viewer),
+            waiting=draft.state == "proposed",
+            answer_by=milestones(self.subject)["answer_by"].starts,
+        )
 
     def _samples(self, draft: Draft) -> list[tuple[str, Any]]:
         """The first letter in each language that somebody reads, as it will look."""
@@ -202,9 +262,16 @@ class Confirm(DeskAct):
 
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         assert form is not None
-        pairs = actions.confirm(draft=self.draft(), version=form.cleaned_data["version"], by=self.viewer.account_id,
-                                acting_for=self.acting_for(), now=clock.now())  # fmt: skip
-        told = ngettext("%(count)d pair is published. ", "%(count)d pairs are published. ", len(pairs)) % {"count": len(pairs)}
+        pairs = actions.confirm(
+            draft=self.draft(),
+            version=form.cleaned_data["version"],
+            by=self.viewer.actor,
+            acting_for=self.acting_for(),
+            now=clock.now(),
+        )
+        told = ngettext("%(count)d pair is published. ", "%(count)d pairs are published. ", len(pairs)) % {
+            "count": len(pairs)
+        }
         told += _("The proposals leave in a minute.")
         say(request, told, undo=reverse("recall", args=[self.subject.pk]))
         return self.back()
@@ -217,8 +284,12 @@ class Recall(DeskAct):
     form = None
 
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
-        stopped = actions.recall(draft=self.draft(), by=self.viewer.account_id, now=clock.now())
-        told = ngettext("%(count)d letter was stopped. Nobody has been told anything.", "%(count)d letters were stopped. Nobody has been told anything.", stopped)
+        stopped = actions.recall(draft=self.draft(), by=self.viewer.actor, now=clock.now())
+        told = ngettext(
+            "%(count)d letter was stopped. Nobody has been told anything.",
+            "%(count)d letters were stopped. Nobody has been told anything.",
+            stopped,
+        )
         say(request, told % {"count": stopped})
         return self.back()
 
@@ -238,8 +309,18 @@ class Proposal(Page):
         language, dates = get_language() or self.viewer.language, milestones(pair.round)
         first = next(iter(file_of(pair.round).gatherings), None)
         return {
-            "brand": name_of(pair.round, language), "brand_mark": True, "pair": pair, "reader": reader, "other": other, "is_mentee": is_mentee, "round": pair.round,
-            "name": name_of(pair.round, language), "contact": contact(pair.round, pair.mentee.owner_id if is_mentee else pair.mentor.owner_id),
-            "shared": queries.shared_with_you(pair.facts, other=other.given_name, is_mentee=is_mentee, language=language),
-            "confirmed": dates.get("confirmations_on"), "kick_off": dates.get(first.key) if first else None,
-        }  # fmt: skip
+            "brand": name_of(pair.round, language),
+            "brand_mark": True,
+            "pair": pair,
+            "reader": reader,
+            "other": other,
+            "is_mentee": is_mentee,
+            "round": pair.round,
+            "name": name_of(pair.round, language),
+            "contact": contact(pair.round, pair.mentee.owner_id if is_mentee else pair.mentor.owner_id),
+            "shared": queries.shared_with_you(
+                pair.facts, other=other.given_name, is_mentee=is_mentee, language=language
+            ),
+            "confirmed": dates.get("confirmations_on"),
+            "kick_off": dates.get(first.key) if first else None,
+        }

@@ -15,15 +15,17 @@ UNDO = timedelta(minutes=1)
 """How long a bulk send waits, so that it can be taken back."""
 
 OPENS, SHUTS = time(7, 30), time(18, 0)
-"""What the product starts by itself arrives between these hours on weekdays; answers to a person's own act at any time."""
+"""What the product starts by itself arrives between these hours on weekdays; answers to a person's own act at any time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of letter: how it is built when it leaves. `build` asks access again and gives None when it may not go.
 
-    `must_arrive`: after a crash in the one window that SMTP leaves open it is sent again; otherwise it is parked, and said so.
-    `urgent` goes before all others (sign-in codes). `keeps_body`: whether the body is kept for the seven days of proof.
+    `must_arrive`: after a crash in the one window that SMTP leaves open it is sent again; otherwise it is parked, and
+    said so. `urgent` goes before all others (sign-in codes). `keeps_body`: whether the body is kept for the seven days
+    of proof.
     """
 
     purpose: str
@@ -37,11 +39,13 @@ _KINDS: dict[str, Kind] = {}
 
 
 def register(kind: Kind) -> Kind:
+    """Let the worker know how letters of this kind are built."""
     _KINDS[kind.purpose] = kind
     return kind
 
 
 def kinds() -> Mapping[str, Kind]:
+    """Every kind of letter by purpose."""
     return _KINDS
 
 
@@ -60,7 +64,8 @@ def send(
 ) -> Letter:
     """Write one intent, in the caller's transaction. The same intent written twice is one letter.
 
-    to: the account; about: the id of the object; due: not before (now when None); facts: what `build` cannot look up later.
+    to: the account; about: the id of the object; due: not before (now when None); facts: what `build` cannot look up
+    later.
     """
     now = clock.now()
     letter, _made = Letter._base_manager.get_or_create(
@@ -86,10 +91,10 @@ def next_open_hour(moment: datetime, zone: str) -> datetime:
     """`moment` itself, or the next weekday morning when it lies in the quiet hours of `zone`."""
     local = moment.astimezone(ZoneInfo(zone))
     day, clock_time = local.date(), local.time()
-    if day.weekday() < 5 and OPENS <= clock_time < SHUTS:  # noqa: PLR2004 -- Monday to Friday
+    if day.weekday() < 5 and OPENS <= clock_time < SHUTS:
         return moment
     if clock_time >= OPENS:
         day += timedelta(days=1)
-    while day.weekday() >= 5:  # noqa: PLR2004 -- Saturday, Sunday
+    while day.weekday() >= 5:
         day += timedelta(days=1)
     return datetime.combine(day, OPENS, ZoneInfo(zone)).astimezone(clock.UTC)

@@ -1,7 +1,8 @@
 """A letter as the reader meets it: subject, plain text and the same as quiet HTML.
 
-The words come from `texts/<language>/letters/<purpose>.txt`: the first line is the subject, then a blank line, then the letter.
-Fill-ins are `{name}` and nothing else: no template language, so that a name can never become markup or a header.
+The words come from `texts/<language>/letters/<purpose>.txt`: the first line is the subject, then a blank line, then the
+letter. Fill-ins are `{name}` and nothing else: no template language, so that a name can never become markup or a
+header.
 """
 
 import re
@@ -40,6 +41,7 @@ def outline(language: str, purpose: str) -> tuple[str, str]:
 
 
 def placeholders(text: str) -> set[str]:
+    """The names that are filled in."""
     return set(_FILL_IN.findall(text))
 
 
@@ -54,7 +56,7 @@ def many_lines(value: object) -> str:
 
 
 def fill(text: str, facts: Mapping[str, object], *, line: bool = False) -> str:
-    """Replace `{name}` by its fact, once: what stands in a fact is never filled in again. A missing fact is an error."""
+    """Replace `{name}` by its fact, once: what stands in a fact is not filled in again. A missing fact is an error."""
     return _FILL_IN.sub(lambda found: one_line(facts[found[1]]) if line else many_lines(facts[found[1]]), text)
 
 
@@ -68,12 +70,15 @@ def render(
     reply_to: str = "",
     files: tuple[tuple[str, str], ...] = (),
 ) -> Rendered:
-    """The letter in `language`. `sender` is the organisation's name; a paragraph that is one link becomes a button in HTML."""
+    """The letter in `language`. `sender` is the organisation's name; a paragraph that is one link becomes a button in
+    HTML.
+    """
     subject, body = outline(language, purpose)
     parts = [fill(part, facts) for part in body.split("\n\n")]
     shown = [(part, "link" if re.fullmatch(r"https?://\S+", part) else "text") for part in parts]
     html = render_to_string(
-        "letters/letter.html", {"language": language, "parts": shown, "sender": one_line(sender), "open": _open(language)}
+        "letters/letter.html",
+        {"language": language, "parts": shown, "sender": one_line(sender), "open": _open(language)},
     )
     return Rendered(
         address=address, language=language, sender=one_line(sender), reply_to=one_line(reply_to),

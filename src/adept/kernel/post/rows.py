@@ -31,15 +31,18 @@ class Letter(Owned):
     ownership = Ownership(organisation="owner", round="round", person="recipient")
     privacy = {
         "id": C.LOGISTICS, "owner": C.LOGISTICS, "round": C.LOGISTICS, "recipient": C.LOGISTICS, "to_key": C.CONTACT,
-        "purpose": C.LOGISTICS, "object": C.LOGISTICS, "version": C.LOGISTICS, "batch": C.LOGISTICS, "facts": C.SECURITY,
-        "state": C.LOGISTICS, "due": C.LOGISTICS, "written": C.LOGISTICS, "sent": C.LOGISTICS, "attempts": C.LOGISTICS,
-        "lease": C.LOGISTICS, "worker": C.LOGISTICS, "at_door": C.LOGISTICS, "message_id": C.LOGISTICS, "note": C.LOGISTICS,
-        "language": C.CONTACT, "subject": C.REASONING, "body": C.REASONING, "urgent": C.LOGISTICS,
+        "purpose": C.LOGISTICS, "object": C.LOGISTICS, "version": C.LOGISTICS, "batch": C.LOGISTICS,
+        "facts": C.SECURITY, "state": C.LOGISTICS, "due": C.LOGISTICS, "written": C.LOGISTICS, "sent": C.LOGISTICS,
+        "attempts": C.LOGISTICS, "lease": C.LOGISTICS, "worker": C.LOGISTICS, "at_door": C.LOGISTICS,
+        "message_id": C.LOGISTICS, "note": C.LOGISTICS, "language": C.CONTACT, "subject": C.REASONING,
+        "body": C.REASONING, "urgent": C.LOGISTICS,
     }  # fmt: skip
 
     owner = models.UUIDField(null=True, help_text="The organisation in whose name it is sent.")
     round = models.UUIDField(null=True)
-    recipient = models.UUIDField(null=True, help_text="The account; none for a sign-in code asked for by an unknown address.")
+    recipient = models.UUIDField(
+        null=True, help_text="The account; none for a sign-in code asked for by an unknown address."
+    )
     to_key = models.CharField(max_length=320, help_text="The account's id, or the address that asked for a code.")
     purpose = models.CharField(max_length=60)
     object = models.CharField(max_length=100)
@@ -54,7 +57,9 @@ class Letter(Owned):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease = models.DateTimeField(null=True)
     worker = models.CharField(max_length=40, blank=True)
-    at_door = models.BooleanField(default=False, help_text="Handed to the mail server, its answer not yet written down.")
+    at_door = models.BooleanField(
+        default=False, help_text="Handed to the mail server, its answer not yet written down."
+    )
     message_id = models.CharField(max_length=120, blank=True)
     note = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, blank=True)
