@@ -26,6 +26,7 @@ class Server:
 
     plans: list[dict[str, str]] = field(default_factory=list)
     taken: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     envelopes: list[tuple[str, list[str]]] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     conversations: int = 0
@@ -157,6 +158,7 @@ class _Handler:
         letter = message_from_bytes(content, policy=policy.default)
         with self.told.lock:
             self.told.taken.append(letter)  # type: ignore[arg-type]  # the default policy makes EmailMessage
+            self.told.raw.append(content)
             self.told.encrypted.append(session.ssl is not None)
             self.told.envelopes.append((str(envelope.mail_from), list(envelope.rcpt_tos)))
 
