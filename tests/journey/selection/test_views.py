@@ -23,8 +23,8 @@ def address(applied: Applied, name: str = "selection_board", key: str = "HLD", r
     return reverse(name, args=[*args, role] if name not in ("selection_close", "selection_reopen") else args)
 
 
-def of(applied: Applied, name: str, **more: bool) -> Client:
-    return signed_in(applied.world.account(name), language="en", **more)  # type: ignore[arg-type]
+def of(applied: Applied, name: str, *, strong: bool = True) -> Client:
+    return signed_in(applied.world.account(name), strong=strong, language="en")
 
 
 def choice(applied: Applied, name: str) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -91,7 +92,8 @@ def year_of(round_: Round, language: str) -> YearLine:
     phases = _phases(round_, dates)
     names = _gatherings(round_, language)
     stops = tuple(Stop(names[key], row.starts) for key, row in dates.items() if key in names)
-    coming = next((row for row in dates.values() if row.starts > now and (row.key in names or row.key in EVENTS)), None)
+    worth = (row for row in dates.values() if row.key in names or row.key in EVENTS)
+    coming = next((row for row in worth if _comes(row, now, ZoneInfo(round_.time_zone))), None)
     return YearLine(
         round=round_,
         title=title_of(round_, language),
@@ -103,6 +105,12 @@ def year_of(round_: Round, language: str) -> YearLine:
         next_at=coming.starts if coming else None,
         host=str(coming.host) if coming and coming.host else "",
     )
+
+
+def _comes(row: Milestone, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether it lies ahead; a date without a time of day lasts until its evening."""
+    there = row.starts.astimezone(zone)
+    return row.starts > now or (there.time() == time(0) and there.date() == now.astimezone(zone).date())
 
 
 def _phases(round_: Round, dates: Mapping[str, Milestone]) -> list[tuple[str, Phase]]:
