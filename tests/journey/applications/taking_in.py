@@ -67,7 +67,9 @@ def counting() -> tuple[Callable[[], dict[str, int]], tuple[str, ...]]:
     """A counter of every row of the product's own tables, by table."""
     from django.apps import apps  # noqa: PLC0415 -- the apps must be loaded
 
-    models = [model for model in apps.get_app_config("adept").get_models() if not model._meta.label.endswith("SentForm")]
+    models = [
+        model for model in apps.get_app_config("adept").get_models() if not model._meta.label.endswith("SentForm")
+    ]
 
     def count() -> dict[str, int]:
         return {model._meta.label: model._base_manager.count() for model in models}

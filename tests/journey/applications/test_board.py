@@ -1,12 +1,12 @@
 """The list that HR works from."""
 
 import pytest
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from adept.journey.applications import actions, queries
 from adept.journey.applications.queries import Wanted
 from adept.journey.applications.queries.board import Board
-from django.db import connection
 from tests.cast import NOW, World
 from tests.factories import an_application, many_applications, viewer
 from tests.journey.applications.taking_in import OF, application_of, rows, seeing, take_in
@@ -60,7 +60,15 @@ def test_units_stand_in_the_readers_alphabet_too(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("q", "number"),
-    [("vardø", 1), ("VARDØYEN", 1), ("åslifoss", 1), ("Åslifoss marit", 1), ("fagdir", 2), ("aslifoss x", 0), ("v", 14)],
+    [
+        ("vardø", 1),
+        ("VARDØYEN", 1),
+        ("åslifoss", 1),
+        ("Åslifoss marit", 1),
+        ("fagdir", 2),
+        ("aslifoss x", 0),
+        ("v", 14),
+    ],
 )
 def test_a_search_finds_names_and_titles_whatever_the_capitals(applied: World, q: str, number: int) -> None:
     assert board(applied, "Ragnhild", Wanted(q=q)).found == number
@@ -74,9 +82,21 @@ def test_filters_go_together(applied: World) -> None:
 
 
 def test_a_possible_duplicate_and_an_open_question_show_as_such(world: World) -> None:
-    take_in(world, content=rows({}, {"E-post": "kari@gammel.example"}, {"E-post": "o@kkd.dep.example", "Fornavn": "Ola", "Godkjent av leder": ""}))
+    take_in(
+        world,
+        content=rows(
+            {},
+            {"E-post": "kari@gammel.example"},
+            {"E-post": "o@kkd.dep.example", "Fornavn": "Ola", "Godkjent av leder": ""},
+        ),
+    )
     with seeing(world, "Ragnhild"):
-        actions.ask(application=application_of(world, "o@kkd.dep.example"), text="Er lederen med?", by=world.account("Ragnhild").pk, now=NOW)
+        actions.ask(
+            application=application_of(world, "o@kkd.dep.example"),
+            text="Er lederen med?",
+            by=world.account("Ragnhild").pk,
+            now=NOW,
+        )
     found = board(world, "Ragnhild", Wanted(sort="name"))
     assert sorted(row.state for row in found.rows) == ["back", "duplicate", "duplicate"]
     assert found.counts["duplicate"] == 2

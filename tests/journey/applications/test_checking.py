@@ -18,7 +18,9 @@ TERJE = "terje.hvalstrand@hld.dep.example"
 MARIT = "marit.aslifoss@kkd.dep.example"
 
 
-def correct(world: World, name: str, address: str, field: str, value: object, reason: str = "Ringt og spurt") -> Entry:
+def correct(
+    world: World, name: str, address: str, field: str, *, value: object, reason: str = "Ringt og spurt"
+) -> Entry:
     with seeing(world, name):
         return actions.correct(
             application=application_of(world, address), field=field, value=value, reason=reason,
@@ -29,7 +31,11 @@ def correct(world: World, name: str, address: str, field: str, value: object, re
 def settle(world: World, name: str, address: str, verdict: str, reason: str = "Avtalt med lederen") -> Entry:
     with seeing(world, name):
         return actions.settle(
-            application=application_of(world, address), verdict=verdict, reason=reason, by=world.account(name).pk, now=NOW
+            application=application_of(world, address),
+            verdict=verdict,
+            reason=reason,
+            by=world.account(name).pk,
+            now=NOW,
         )
 
 
@@ -83,7 +89,9 @@ def test_only_a_line_of_this_application_can_be_undone(applied: World) -> None:
     with pytest.raises(Refused):
         undo(applied, "Ragnhild", "steinar.rognaker@kkd.dep.example", entry)
     with seeing(applied, "Ragnhild"), pytest.raises(Refused):
-        actions.undo(application=application_of(applied, MARIT), entry=uuid4(), by=applied.account("Ragnhild").pk, now=NOW)
+        actions.undo(
+            application=application_of(applied, MARIT), entry=uuid4(), by=applied.account("Ragnhild").pk, now=NOW
+        )
     assert application_of(applied, MARIT).statement["manager_approved"] is True
 
 
@@ -92,7 +100,7 @@ def test_an_unreadable_cell_comes_back_when_its_correction_is_undone(applied: Wo
         row = application_of(applied, TERJE)
         row.answers["?available_until"] = "til sommeren"
         row.save()
-    entry = correct(applied, "Olav", TERJE, "available_until", "2028-01-31")
+    entry = correct(applied, "Olav", TERJE, "available_until", value="2028-01-31")
     assert "?available_until" not in application_of(applied, TERJE).answers
     undo(applied, "Olav", TERJE, entry)
     answers = application_of(applied, TERJE).answers
@@ -114,7 +122,12 @@ def test_what_is_settled_tells_the_person_and_the_reason_and_can_be_undone(appli
     assert queries.reason_in_words(check, "nb") == "Sjefen har ombestemt seg"
     undo(applied, "Ragnhild", MARIT, entry)
     check = application_of(applied, MARIT).check_result
-    assert (check.verdict, check.code, check.settled_by_id, check.reason) == ("outside", "manager_has_not_approved", None, "")
+    assert (check.verdict, check.code, check.settled_by_id, check.reason) == (
+        "outside",
+        "manager_has_not_approved",
+        None,
+        "",
+    )
 
 
 def test_undoing_the_second_settlement_brings_back_the_first(applied: World) -> None:
@@ -135,17 +148,17 @@ def test_a_correction_does_not_touch_what_a_person_settled(applied: World) -> No
 def test_nothing_is_changed_in_an_application_taken_back(applied: World) -> None:
     with scope.system("the applicant withdraws"):
         Application.objects.filter(person__email=TERJE).update(state="withdrawn")
-    for act in (
-        lambda: correct(applied, "Olav", TERJE, "manager_approved", value=True),
-        lambda: settle(applied, "Olav", TERJE, "clear"),
-    ):
-        with pytest.raises(Refused):
-            act()
+    with pytest.raises(Refused):
+        correct(applied, "Olav", TERJE, "manager_approved", value=True)
+    with pytest.raises(Refused):
+        settle(applied, "Olav", TERJE, "clear")
 
 
 def test_each_criterion_is_told_by_itself(applied: World) -> None:
     with seeing(applied, "Ragnhild"):
-        found = queries.detail(application_of(applied, MARIT), seen_by=viewer(applied.people["Ragnhild"], language="en"))
+        found = queries.detail(
+            application_of(applied, MARIT), seen_by=viewer(applied.people["Ragnhild"], language="en")
+        )
     said = {held.criterion.code: held.verdict for held in found.criteria}
     assert said["manager_has_not_approved"] == "outside"
     assert said["mentor_under_three_years_as_leader"] == "clear"

@@ -14,21 +14,30 @@ from tests.journey.applications.taking_in import rows, seeing, take_in
 
 @pytest.fixture
 def pair(world: World) -> PossibleDuplicate:
-    take_in(world, content=rows({}, {"E-post": "kari@gammel.example", "Søknadsdato": "12.02.2027", "Kommentar": "Sendt på nytt"}))
+    take_in(
+        world,
+        content=rows({}, {"E-post": "kari@gammel.example", "Søknadsdato": "12.02.2027", "Kommentar": "Sendt på nytt"}),
+    )
     with seeing(world, "Ragnhild"):
         return PossibleDuplicate.objects.select_related("one__person", "other__person").get()
 
 
 def decide(world: World, pair: PossibleDuplicate, *, same: bool, keep: Application | None = None) -> None:
     with seeing(world, "Ragnhild"):
-        actions.decide_duplicate(pair=pair, same=same, keep=keep or pair.other, by=world.account("Ragnhild").pk, now=NOW)
+        actions.decide_duplicate(
+            pair=pair, same=same, keep=keep or pair.other, by=world.account("Ragnhild").pk, now=NOW
+        )
 
 
-def test_the_same_person_keeps_one_application_and_the_trail_the_older_address(world: World, pair: PossibleDuplicate) -> None:
+def test_the_same_person_keeps_one_application_and_the_trail_the_older_address(
+    world: World, pair: PossibleDuplicate
+) -> None:
     decide(world, pair, same=True)
     with seeing(world, "Ragnhild"):
         mine = queries.visible(world.round, viewer(world.people["Ragnhild"]))
-        assert [(one.person.email, one.answers["comment"]) for one in mine] == [("kari@gammel.example", "Sendt på nytt")]
+        assert [(one.person.email, one.answers["comment"]) for one in mine] == [
+            ("kari@gammel.example", "Sendt på nytt")
+        ]
         entry = Entry.objects.select_related("detail").get(action="applications.decide_duplicate")
         assert entry.detail.facts["address"] == "kari.nes@kkd.dep.example"
         assert entry.actor == world.account("Ragnhild").pk

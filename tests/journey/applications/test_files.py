@@ -2,6 +2,7 @@
 
 import json
 import threading
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from adept.journey.applications.models import Application, Check, PossibleDuplic
 from adept.kernel import scope
 from adept.kernel.errors import Refused
 from adept.kernel.trail import Entry
+from adept.people import actions as people
 from adept.people.models import Account, Person
 from tests.cast import DATA, NOW, World, ministries
 from tests.factories import viewer
@@ -58,7 +60,9 @@ def test_nothing_of_another_ministry_stands_anywhere_in_the_preview(world: World
     seen = preview(world, upload, "Siri")
     told = repr(seen.parts)
     named_by_own = {address for line in seen.lines for address in line.entry.values.get("close_to", ())}
-    strangers = {line.entry.email for name in ("Olav", "Ragnhild") for line in preview(world, bring(world, name), name).lines}
+    strangers = {
+        line.entry.email for name in ("Olav", "Ragnhild") for line in preview(world, bring(world, name), name).lines
+    }
     assert len(strangers) == 25
     assert not [address for address in strangers - named_by_own if address in told]
     assert "Sjefen ber om å få vente" not in told  # KKD's comment
@@ -159,7 +163,9 @@ def test_a_changed_cell_changes_that_value_and_the_verdict(world: World) -> None
     take_in(world, content=rows({}))
     line = preview(world, bring(world, content=rows({"Godkjent av leder": "nei"}))).lines[0]
     assert line.fate == "changed"
-    assert [(change.field, change.before, change.after) for change in line.changes] == [("manager_approved", True, False)]
+    assert [(change.field, change.before, change.after) for change in line.changes] == [
+        ("manager_approved", True, False)
+    ]
     assert take_in(world, content=rows({"Godkjent av leder": "nei"})) == {"new": 0, "changed": 1}
     one = application_of(world, "kari.nes@kkd.dep.example")
     assert one.statement["manager_approved"] is False
@@ -301,16 +307,14 @@ def test_taking_in_is_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPat
     before = count()
     written = []
 
-    def break_at_the_twentieth(**told: object) -> Person:
+    def break_at_the_twentieth(**told: object) -> Any:
         written.append(told)
         if len(written) == 20:
             raise RuntimeError("the power goes")
-        return real(**told)  # type: ignore[arg-type]
+        return real(**told)
 
-    from adept.journey.applications.actions import files  # noqa: PLC0415 -- to break it
-
-    real = files.people.write_down
-    monkeypatch.setattr(files.people, "write_down", break_at_the_twentieth)
+    real: Any = people.write_down
+    monkeypatch.setattr(people, "write_down", break_at_the_twentieth)
     with seeing(world, "Ragnhild"), pytest.raises(RuntimeError):
         actions.take_in(upload=upload, decisions={}, by=world.account("Ragnhild").pk, now=NOW)
     assert count() == before
@@ -322,7 +326,9 @@ def test_taking_in_is_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPat
 def test_each_ministry_finds_the_taking_in_in_its_own_trail(applied: World) -> None:
     for name, key in OF.items():
         with seeing(applied, name):
-            entries = Entry.objects.filter(action__startswith="applications.take_in", owner=applied.organisations[key].pk)
+            entries = Entry.objects.filter(
+                action__startswith="applications.take_in", owner=applied.organisations[key].pk
+            )
             assert entries.count() == 1
 
 
@@ -338,7 +344,9 @@ def test_possible_duplicates_of_the_file_wait_in_the_list(world: World) -> None:
         assert PossibleDuplicate.objects.count() == 1
 
 
-@pytest.mark.parametrize(("decision", "states"), [("same", ["merged", "received"]), ("different", ["received", "received"])])
+@pytest.mark.parametrize(
+    ("decision", "states"), [("same", ["merged", "received"]), ("different", ["received", "received"])]
+)
 def test_a_decision_in_the_preview_holds_the_next_time_too(world: World, decision: str, states: list[str]) -> None:
     content = rows({}, {"E-post": "kari@gammel.example", "Søknadsdato": "12.02.2027"})
     key = preview(world, bring(world, content=content)).pairs[0].key

@@ -22,7 +22,9 @@ LANGUAGES = ("en", "sv", "nb", "nn", "da", "fi")
 
 def ask(world: World, text: str = "Er lederen din med på dette?") -> Question:
     with seeing(world, "Olav"):
-        return actions.ask(application=application_of(world, TERJE), text=text, by=world.account("Olav").pk, now=clock.now())
+        return actions.ask(
+            application=application_of(world, TERJE), text=text, by=world.account("Olav").pk, now=clock.now()
+        )
 
 
 def answer(world: World, question: Question, text: str = "Ja, han sa ja i går.") -> None:
@@ -169,4 +171,3 @@ def test_every_letter_names_a_human_and_its_subject_reveals_nothing(purpose: str
 def test_a_suggested_question_is_in_the_applicants_language(applied: World) -> None:
     check = application_of(applied, TERJE).check_result
     assert queries.suggested_question(check, "en").startswith("Does your manager agree")
-

@@ -1,11 +1,11 @@
 """The pages, through HTTP."""
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -37,11 +37,11 @@ def page(name: str, *args: object) -> str:
     return reverse(name, args=list(args))
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
-def sent(world: World, name: str, content: bytes = MINISTRIES) -> HttpResponse:
+def sent(world: World, name: str, content: bytes = MINISTRIES) -> Any:
     file = SimpleUploadedFile("ministries.csv", content)
     return client(world, name).post(page("bring_file", world.round.pk), keyed(file=file))
 
@@ -92,7 +92,9 @@ def test_what_is_no_table_gets_a_sentence_on_the_same_page(world: World, content
     assert not Upload._base_manager.exists()
 
 
-def test_a_file_over_twenty_megabytes_is_refused_before_it_is_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_over_twenty_megabytes_is_refused_before_it_is_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("adept.journey.applications.forms.LARGEST", 100)
     answer = sent(world, "Siri")
     assert answer.status_code == 422
@@ -106,7 +108,7 @@ def test_columns_are_mapped_by_hand_and_the_reader_is_told(world: World) -> None
     address = page("file_columns", world.round.pk, upload.pk)
     shown = hr.get(address)
     names = re.findall(r'name="((?:column|reason)_\d+)"', shown.content.decode())
-    values = {name: "" for name in names}
+    values = dict.fromkeys(names, "")
     for name in names:
         if found := re.search(rf'name="{name}".*?</select>', shown.content.decode(), re.DOTALL):
             chosen = re.search(r'<option value="([^"]*)" selected', found[0])
@@ -164,7 +166,9 @@ def test_rows_are_filtered_by_their_fate_fifty_a_page(world: World) -> None:
     upload = bring(world, content=rows(*many, {"E-post": "x@kkd.dep.example", "Godkjent av leder": "nei"}))
     hr, address = client(world, "Ragnhild"), page("uploaded_file", world.round.pk, upload.pk)
     assert len(hr.get(address).context["rows"]) == 50
-    assert [row["line"].entry.email for row in hr.get(address, {"fate": "outside"}).context["rows"]] == ["x@kkd.dep.example"]
+    assert [row["line"].entry.email for row in hr.get(address, {"fate": "outside"}).context["rows"]] == [
+        "x@kkd.dep.example"
+    ]
     assert len(hr.get(address, {"page": "3", "sort": "line"}).context["rows"]) == 21
     assert hr.get(address, {"page": "999999999999", "fate": "?", "sort": "?"}).status_code == 200
 
@@ -211,7 +215,7 @@ def test_search_filter_and_order_stand_in_the_address(applied: World) -> None:
         assert hr.get(address, nonsense).status_code == 200
 
 
-def test_the_list_asks_the_database_as_often_for_many_as_for_few(world: World, django_assert_max_num_queries: object) -> None:
+def test_the_list_asks_the_database_as_often_for_many_as_for_few(world: World) -> None:
     from django.db import connection  # noqa: PLC0415 -- only here
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- only here
 
@@ -238,7 +242,11 @@ def test_hr_reads_everything_and_the_reading_is_noted(applied: World) -> None:
     assert "What would you like to have changed when the year is over?" in told
     with scope.system("the log of readings"):
         reading = Reading.objects.get()
-        assert (reading.actor, reading.subject, reading.owner) == (applied.account("Siri").pk, one.person.account_id, one.owner_id)
+        assert (reading.actor, reading.subject, reading.owner) == (
+            applied.account("Siri").pk,
+            one.person.account_id,
+            one.owner_id,
+        )
 
 
 @pytest.mark.parametrize("name", ["Olav", "Ragnhild", "Dagny", "Oskar"])
@@ -268,7 +276,7 @@ def test_another_rounds_address_does_not_open_it(applied: World) -> None:
 def test_before_and_after_lead_through_the_list_as_it_was(applied: World) -> None:
     hr = client(applied, "Siri")
     rows_ = hr.get(page("applications", applied.round.pk), {"sort": "name", "role": "mentee"}).context["rows"]
-    order = [row.application.pk for row, _kind, _word in rows_]
+    order = [row.application.pk for row, *_more in rows_]
     shown = hr.get(page("application", applied.round.pk, order[1]), {"sort": "name", "role": "mentee"}).content.decode()
     for neighbour in (order[0], order[2]):
         assert f"{page('application', applied.round.pk, neighbour)}?role=mentee&amp;sort=name" in shown
@@ -424,7 +432,9 @@ def test_lists_of_people_ask_for_a_second_factor(applied: World, name: str) -> N
     assert answer["Location"].startswith("/strengthen/")
 
 
-@pytest.mark.parametrize("name", ["application", "correct_application", "ask_applicant", "settle_application", "undo_application"])
+@pytest.mark.parametrize(
+    "name", ["application", "correct_application", "ask_applicant", "settle_application", "undo_application"]
+)
 def test_pages_about_a_person_ask_for_a_second_factor(applied: World, name: str) -> None:
     one = application_of(applied, ASLAUG)
     answer = client(applied, "Siri", strong=False).get(page(name, applied.round.pk, one.pk))

@@ -168,19 +168,23 @@ class CorrectForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    """What should be so from now on, and why."""
+    """What should be so from now on, and why. `now` is what is so already, and not offered."""
 
-    verdict = forms.ChoiceField(
-        label=lazy("From now on"), widget=forms.RadioSelect,
-        choices=[
-            ("clear", lazy("Clear: can be chosen")),
-            ("outside", lazy("Outside the criteria")),
-            ("ask", lazy("Still a question")),
-        ],
-    )  # fmt: skip
+    verdict = forms.ChoiceField(label=lazy("From now on"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=lazy("Why"), max_length=500, help_text=lazy("In words that the person may read: they have a right to.")
     )
+
+    def __init__(self, *args: Any, now: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        words = {
+            "clear": _("Clear: can be chosen"),
+            "outside": _("Outside the criteria"),
+            "ask": _("A question: not decided yet"),
+        }
+        verdict = self.fields["verdict"]
+        assert isinstance(verdict, forms.ChoiceField)
+        verdict.choices = [(key, word) for key, word in words.items() if key != now]
 
 
 class UndoForm(forms.Form):

@@ -16,7 +16,7 @@ from adept.programmes.models import Round
 
 PAGE = 50
 STATES = ("clear", "ask", "outside", "duplicate", "withdrawn")
-SORTS = ("name", "unit", "state")
+SORTS = ("name", "role", "unit", "state")
 SHORTEST = 2
 """A search shorter than this finds everybody."""
 
@@ -40,7 +40,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One applicant in the list. `state`: clear, ask, back (waits for an answer), outside, duplicate or withdrawn."""
+    """One applicant in the list.
+
+    `state`: clear, ask, back (waits for an answer), answered, outside, duplicate or withdrawn.
+    """
 
     application: Application
     state: str
@@ -148,6 +151,8 @@ def _ordered(
     what = wanted.sort.removeprefix("-")
     if what == "name":
         return rows.order_by(name.desc() if down else name.asc(), "id")
+    if what == "role":
+        return rows.order_by(F("role").desc() if down else F("role").asc(), name.asc(), "id")
     first: Case
     if what == "unit":
         places = [When(person__unit=unit.pk, then=Value(place)) for place, (unit, _number) in enumerate(units)]
@@ -185,4 +190,6 @@ def _row(application: Application, language: str) -> Row:
             state = "duplicate"
         elif application.waits:  # type: ignore[attr-defined]  # annotated by _marked
             state = "back"
+        elif state == "ask" and application.has_answer:  # type: ignore[attr-defined]  # annotated by _marked
+            state = "answered"
     return Row(application, state, reason_in_words(check, language))

@@ -110,6 +110,11 @@ class Preview:
         return tuple(note for part in self.parts for note in part.notes)
 
     @property
+    def own_people(self) -> int:
+        """How many people of the viewer's own: who may be somebody else of the file counts with them."""
+        return len({line.entry.email or str(line.entry.lines) for line in self.lines if not line.maybe})
+
+    @property
     def writes(self) -> int:
         """How many of the viewer's own lines would change the books."""
         return sum(line.fate in ("new", "changed") for line in self.lines)

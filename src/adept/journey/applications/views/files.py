@@ -18,6 +18,7 @@ from adept.journey.applications import actions, queries
 from adept.journey.applications.forms import BringForm, ColumnsForm, TakeInForm
 from adept.journey.applications.models import Upload
 from adept.journey.applications.queries.file import Line, Preview
+from adept.journey.applications.queries.sheets import UNREAD
 from adept.journey.applications.views.around import InRound, round_in
 from adept.kernel import clock
 from adept.kernel.errors import NotYours, Refused
@@ -139,8 +140,10 @@ class Look(OfUpload, Page):
         return {
             "line": line, "kind": kind, "word": word, "sentences": list(self.sentences(line)),
             "merged": [self.change(change.field, change.before, change.after, language) for change in line.entry.merged],
-            "changes": [self.change(change.field, change.before, change.after, language) for change in line.changes],
-            "odd": [note_in_words(note) for at in line.entry.lines for note in odd.get(at, ()) if note.code not in QUIET],
+            "changes": [self.change(change.field, change.before, change.after, language) for change in line.changes
+                        if not change.field.startswith(UNREAD)],
+            "odd": [note_in_words(note) for at in line.entry.lines for note in odd.get(at, ())
+                    if note.code not in QUIET and note.raw != line.verdict.told.get("value")],
         }  # fmt: skip
 
     def sentences(self, line: Line) -> list[str]:
@@ -168,7 +171,6 @@ class Look(OfUpload, Page):
     @staticmethod
     def change(key: str, before: Any, after: Any, language: str) -> str:
         """One change in words."""
-        key = key.removeprefix("?")
         return _("%(field)s: %(before)s → %(after)s") % {
             "field": queries.field_name(key, language),
             "before": queries.value_in_words(before, language, key) or _("blank"),

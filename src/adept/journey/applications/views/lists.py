@@ -11,7 +11,9 @@ from adept.journey.applications.queries.board import Board, Row
 from adept.journey.applications.views.around import InRound, address_of, round_in, wanted
 from adept.kernel.web import Page
 
-MARKS = {"clear": "clear", "ask": "ask", "duplicate": "ask", "back": "back", "outside": "outside", "withdrawn": "back"}
+MARKS = {
+    "clear": "clear", "ask": "ask", "answered": "ask", "duplicate": "ask", "back": "back", "outside": "outside", "withdrawn": "back",
+}  # fmt: skip
 
 
 class Applications(InRound, Page):
@@ -30,9 +32,9 @@ class Applications(InRound, Page):
         found = queries.board(self.subject, told, seen_by=self.viewer)
         tail = address_of(told, page=1)
         return self.show(
-            request, board=found, wanted=told, rows=[(row, MARKS[row.state], word(row)) for row in found.rows], tail=tail,
+            request, board=found, wanted=told, rows=[(row, MARKS[row.state], word(row), reason(row)) for row in found.rows], tail=tail,
             chips=chips(found), headers=[(key, label, *_turn(told.sort, key)) for key, label in
-                                         (("name", _("Name")), ("unit", _("Unit")), ("state", _("State")))],
+                                         (("name", _("Name")), ("role", _("Role")), ("unit", _("Unit")), ("state", _("State")))],
             lede=lede(found), before=address_of(told, page=told.page - 1) or "?page=1", after=address_of(told, page=told.page + 1),
             page=min(told.page, found.pages),
         )  # fmt: skip
@@ -45,9 +47,17 @@ def word(row: Row) -> str:
         "ask": _("Question"),
         "duplicate": _("Possible duplicate"),
         "back": _("Waits for an answer"),
+        "answered": _("Has answered"),
         "outside": _("Outside the criteria"),
         "withdrawn": _("Taken back"),
     }[row.state]
+
+
+def reason(row: Row) -> str:
+    """Why the row is in that state, in a sentence."""
+    if row.state == "duplicate":
+        return _("The same name and birth as another row here. Open it and look at both.")
+    return "" if row.state == "withdrawn" else row.reason
 
 
 def chips(found: Board) -> list[tuple[str, str]]:

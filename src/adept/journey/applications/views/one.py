@@ -41,7 +41,11 @@ class One(OfApplication, Page):
 
     @override
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show_one(request, form=SettleForm())
+        return self.show_one(request, form=self.settle_form())
+
+    def settle_form(self, data: Mapping[str, Any] | None = None) -> SettleForm:
+        """The form with which HR settles by hand."""
+        return SettleForm(data, now=self.subject.check_result.verdict)
 
     def show_one(self, request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
         """The page; the reading is noted."""
@@ -133,6 +137,10 @@ class Settle(One, Act):
     form = SettleForm
 
     @override
+    def build_form(self, request: HttpRequest, data: Mapping[str, Any] | None = None, **more: Any) -> forms.Form:
+        return self.settle_form(data)
+
+    @override
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         assert form is not None
         assert self.viewer.account_id is not None
@@ -172,7 +180,7 @@ class Undo(One, Act):
     @override
     def again(self, request: HttpRequest, form: forms.Form | None, refused: Refused | None) -> HttpResponse:
         reason = refused.reason if refused else _("There is nothing to undo here.")
-        return self.show_one(request, status=422, form=SettleForm(), refused=reason)
+        return self.show_one(request, status=422, form=self.settle_form(), refused=reason)
 
 
 class Ask(OfApplication, FormPage):
