@@ -105,7 +105,9 @@ def search_answer(request: Any, response: Any) -> None:
     )
     own = request.session.session_key if hasattr(request, "session") else None
     leaks = set.intersection(*(set(index.leaks(text, viewer, typed=f"{typed} {own}")) for viewer in viewers))
-    WATCH.leaks.extend(f"{request.method} {request.path} ({response.status_code}) shows {viewers} {leak}" for leak in sorted(leaks))
+    WATCH.leaks.extend(
+        f"{request.method} {request.path} ({response.status_code}) shows {viewers} {leak}" for leak in sorted(leaks)
+    )
 
 
 def body_of(response: Any) -> str:
@@ -132,12 +134,21 @@ def search_letter(message: Any) -> None:
 
     alternatives = [str(part[0]) for part in getattr(message, "alternatives", None) or []]
     files = [f"{part[0]} {part[1]}" if isinstance(part, tuple) else str(part) for part in message.attachments]
-    headers = [message.subject, message.from_email, *message.reply_to, *message.cc, *message.bcc, *map(str, message.extra_headers.values())]
+    headers = [
+        message.subject,
+        message.from_email,
+        *message.reply_to,
+        *message.cc,
+        *message.bcc,
+        *map(str, message.extra_headers.values()),
+    ]
     text = "\n".join([*headers, message.body, *map(html.unescape, alternatives), *files])
     for address in message.to:
         account = Account._base_manager.filter(email=address.lower()).values_list("pk", flat=True).first()
         own = f"{address} {message.extra_headers.get('Message-ID', '')}"
-        WATCH.leaks.extend(f"a letter shows {address} {leak}" for leak in index.leaks(text, account, typed=own, mail=True))
+        WATCH.leaks.extend(
+            f"a letter shows {address} {leak}" for leak in index.leaks(text, account, typed=own, mail=True)
+        )
 
 
 class Reader(logging.Handler):
@@ -168,13 +179,13 @@ def _waiting(request: Any) -> str:
 
 
 @pytest.hookimpl
-def pytest_runtest_setup(item: pytest.Item) -> None:  # noqa: ARG001 -- pytest's signature
+def pytest_runtest_setup(item: pytest.Item) -> None:
     if "DJANGO_SETTINGS_MODULE" in os.environ:
         install()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:  # noqa: ARG001 -- pytest's signature
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     WATCH.leaks.clear()
     yield
     if WATCH.leaks:

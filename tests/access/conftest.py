@@ -31,3 +31,18 @@ def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator["Stage"]:
 def _as_it_was(stage: "Stage") -> Iterator[None]:
     with stage.untouched():
         yield
+
+
+@pytest.fixture
+def denied(stage: "Stage") -> dict[str, str]:
+    """Principal -> the page of an address that no one ever had."""
+    from tests.access.play import bare  # noqa: PLC0415  # settings must stand first
+
+    path = "/no-such-page-at-all/"
+    found = {}
+    for principal in stage.clients:
+        if principal != "anonymous":
+            answer = stage.ask(principal, "GET", path)
+            assert answer.status_code == 404
+            found[principal] = bare(answer.content, path)
+    return found

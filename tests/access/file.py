@@ -13,7 +13,11 @@ HEADERS = (
     "Tidligere kull", "Søknadsdato", "Kommentar",
 )  # fmt: skip
 
-TOPICS = {"ATD": "strategi, endringsledelse", "HLD": "vanskelige samtaler, strategi", "KKD": "endringsledelse, vanskelige samtaler"}
+TOPICS = {
+    "ATD": "strategi, endringsledelse",
+    "HLD": "vanskelige samtaler, strategi",
+    "KKD": "endringsledelse, vanskelige samtaler",
+}
 
 KINDS = ("mentor1", "mentor2", "mentee1", "mentee2", "waiting", "outside", "unsure")
 """Two mentors and two mentees with a place, one on the waiting list, one outside the criteria, one about whom a question is open."""

@@ -27,7 +27,9 @@ MOST = 4000
 REFERENCES = frozenset({"recipient", "batch", "actor", "subject", "owner", "account", "round", "object", "to_key"})
 """Fields that hold another row's id: that row's own rules hold for it."""
 
-CHOICES = frozenset({"state", "kind", "verdict", "role", "duty", "language", "purpose", "action", "code", "type", "provider", "chain"})
+CHOICES = frozenset(
+    {"state", "kind", "verdict", "role", "duty", "language", "purpose", "action", "code", "type", "provider", "chain"}
+)
 """Fields with a few known words: nothing to recognise a row by."""
 
 
@@ -132,7 +134,10 @@ def rule_for(place: Place) -> dict[str, str]:
 def belonging() -> dict[str, tuple[str, str, tuple[str, ...]]]:
     """Model -> where organisation, round and persons of a row are found."""
     with (HERE / "rows.csv").open(encoding="utf-8") as file:
-        return {row["model"]: (row["organisation"], row["round"], tuple(row["persons"].split())) for row in csv.DictReader(file)}
+        return {
+            row["model"]: (row["organisation"], row["round"], tuple(row["persons"].split()))
+            for row in csv.DictReader(file)
+        }
 
 
 def read_world() -> Index:
@@ -157,7 +162,9 @@ def _read_model(model: Any, index: Index) -> None:
         if not one.is_relation
         and one.name not in CHOICES
         and (one.primary_key or one.name not in REFERENCES)
-        and isinstance(one, models.CharField | models.TextField | models.JSONField | models.UUIDField | models.BinaryField)
+        and isinstance(
+            one, models.CharField | models.TextField | models.JSONField | models.UUIDField | models.BinaryField
+        )
     ]
     paths = [path for path in (organisation, round_, *persons) if path]
     rows = list(model._base_manager.values_list(*(one.attname for one in told), *paths)[: MOST + 1])
@@ -225,7 +232,8 @@ def read_relations() -> Relations:
     """Who coordinates what, who takes part, who was accepted, who is paired with whom."""
     from adept.journey.applications.models import Application  # noqa: PLC0415  # settings must stand first
     from adept.journey.matching.models import Pair  # noqa: PLC0415
-    from adept.journey.selection.models import Closing, Place as Decision  # noqa: PLC0415
+    from adept.journey.selection.models import Closing  # noqa: PLC0415
+    from adept.journey.selection.models import Place as Decision
     from adept.people.models import Appointment  # noqa: PLC0415
     from adept.programmes.models import Party, TeamMember  # noqa: PLC0415
 
@@ -233,7 +241,9 @@ def read_relations() -> Relations:
     parties: dict[UUID, set[UUID]] = {}
     for round_, organisation in Party._base_manager.filter(left=None).values_list("round", "organisation"):
         parties.setdefault(round_, set()).add(organisation)
-    for account, round_, organisation, duty in TeamMember._base_manager.filter(until=None).values_list("account", "round", "organisation", "duty"):
+    for account, round_, organisation, duty in TeamMember._base_manager.filter(until=None).values_list(
+        "account", "round", "organisation", "duty"
+    ):
         if organisation not in parties.get(round_, set()):
             continue
         found.team.setdefault(round_, set()).add(account)
@@ -247,7 +257,9 @@ def read_relations() -> Relations:
     closed: dict[UUID, set[UUID]] = {}
     for round_, organisation in Closing._base_manager.values_list("round", "organisation"):
         closed.setdefault(round_, set()).add(organisation)
-    for round_, account in Decision._base_manager.filter(state="admitted").values_list("round", "application__person__account"):
+    for round_, account in Decision._base_manager.filter(state="admitted").values_list(
+        "round", "application__person__account"
+    ):
         if parties.get(round_, set()) <= closed.get(round_, set()):
             found.accepted.setdefault(round_, set()).add(account)
     sides = ("mentee__application__person__account", "mentor__application__person__account")

@@ -20,7 +20,13 @@ def passkey(name: str) -> dict[str, Any]:
     here = _plain(name.encode())
     return {
         "name": name,
-        "credential": {"id": here, "rawId": here, "type": "public-key", "response": told, "clientExtensionResults": {"credProps": {"rk": True}}},
+        "credential": {
+            "id": here,
+            "rawId": here,
+            "type": "public-key",
+            "response": told,
+            "clientExtensionResults": {"credProps": {"rk": True}},
+        },
     }
 
 

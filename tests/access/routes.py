@@ -55,5 +55,12 @@ def ids(route: Route, world: World) -> dict[str, object]:
 
 def elsewhere(route: Route) -> dict[str, object]:
     """The same, with ids that no row has."""
-    other: dict[str, object] = {"uuid": "", "int": 987654, "slug": "nowhere", "str": "nowhere", "path": "nowhere", "": "nowhere"}
+    other: dict[str, object] = {
+        "uuid": "",
+        "int": 987654,
+        "slug": "nowhere",
+        "str": "nowhere",
+        "path": "nowhere",
+        "": "nowhere",
+    }
     return {name: nowhere() if kind == "uuid" else other[kind] for name, kind in route.parts.items()}

@@ -43,18 +43,24 @@ def test_every_address_has_its_rows_and_no_row_lacks_its_address(stage: "Stage")
 
 
 @pytest.mark.parametrize("address", sorted(CELLS))
-def test_each_kind_of_person_gets_what_the_matrix_says(stage: "Stage", address: str) -> None:
-    from tests.access.play import outcome  # noqa: PLC0415  # settings must stand first
+def test_each_kind_of_person_gets_what_the_matrix_says(stage: "Stage", denied: dict[str, str], address: str) -> None:
+    """The outcome; for a no, the very page of an address that does not exist; and headers that let nobody keep or frame it."""
+    from tests.access.play import bare, faults_of_headers, outcome  # noqa: PLC0415  # settings must stand first
     from tests.access.routes import all_routes, ids  # noqa: PLC0415
 
     route = all_routes()[address]
     url = route.url(ids(route, stage.world))
-    wrong: dict[str, dict[str, str]] = {}
+    wrong: dict[str, dict[str, object]] = {}
     for method, row in CELLS[address].items():
         for principal, expected in row.items():
-            came = outcome(stage.ask(principal, method, url))
+            answer = stage.ask(principal, method, url)
+            came = outcome(answer)
             if came != expected:
                 wrong.setdefault(method, {})[principal] = f"{expected} expected, {came} came"
+            elif came == "no" and method != "HEAD" and bare(answer.content, url) != denied[principal]:
+                wrong.setdefault(method, {})[principal] = "denied, but not the page of what is not there"
+            elif faults := faults_of_headers(answer, public=route.public and principal == "anonymous"):
+                wrong.setdefault(method, {})[principal] = faults
     assert not wrong
 
 

@@ -58,7 +58,11 @@ class World:
             "pk": self.objects["passkey"].pk,  # the coordinator's own
             **{name: self.objects[name].pk for name in ("application", "question", "upload", "entry")},
         }
-        return {**told, "pair": self.objects["pair" if "proposal" in address else "duplicate"].pk, "duplicate": self.objects["duplicate"].pk}
+        return {
+            **told,
+            "pair": self.objects["pair" if "proposal" in address else "duplicate"].pk,
+            "duplicate": self.objects["duplicate"].pk,
+        }
 
     def of_others(self) -> dict[str, list[object]]:
         """Part of an address -> ids of the same kind that belong to another party, to one that left, to another programme."""
@@ -66,7 +70,11 @@ class World:
         return {
             "application": [told[name].pk for name in others],
             "question": [told["ATD_question"].pk],
-            "organisation": [self.cast.organisations["ATD"].pk, told["left_application"].owner_id, told["other_application"].owner_id],
+            "organisation": [
+                self.cast.organisations["ATD"].pk,
+                told["left_application"].owner_id,
+                told["other_application"].owner_id,
+            ],
             "pair": [told["ATD_duplicate"].pk],
             "duplicate": [told["ATD_duplicate"].pk],
             "upload": [told["ATD_upload"].pk],
@@ -143,15 +151,27 @@ def _read_in(world: World) -> None:
     with acting(told, "Ragnhild", cast.NOW) as ragnhild:
         by = told.account("Ragnhild").pk
         upload = applications.bring_file(
-            round_=told.round, owner=told.organisations["KKD"], name="kull3.csv", content=the_file(), by=by, now=clock.now()
+            round_=told.round,
+            owner=told.organisations["KKD"],
+            name="kull3.csv",
+            content=the_file(),
+            by=by,
+            now=clock.now(),
         )
         applications.take_in(upload=upload, decisions={}, by=by, now=clock.now())
         mine = {row.person.email: row for row in visible(told.round, ragnhild)}
         target = mine[address("KKD", "unsure")]
         world.objects |= {"application": target, "colleague": mine[address("KKD", "waiting")], "taken": upload}
-        world.objects["question"] = applications.ask(application=target, text=canary("question"), by=by, now=clock.now())
+        world.objects["question"] = applications.ask(
+            application=target, text=canary("question"), by=by, now=clock.now()
+        )
         world.objects["upload"] = applications.bring_file(
-            round_=told.round, owner=told.organisations["KKD"], name=f"{canary('file')}.csv", content=the_file(), by=by, now=clock.now()
+            round_=told.round,
+            owner=told.organisations["KKD"],
+            name=f"{canary('file')}.csv",
+            content=the_file(),
+            by=by,
+            now=clock.now(),
         )
         world.objects["entry"] = applications.settle(
             application=target, verdict="outside", reason=canary("settled"), by=by, now=clock.now()
@@ -193,7 +213,9 @@ def _choose(world: World) -> None:
             for row in eligible(told.round, seen_by=viewer):
                 choices[row.pk] = "waiting" if row.person.email == address(key, "waiting") else "admitted"
             reasons = {state: canary("reason", key, state) for state in ("admitted", "waiting", "declined")}
-            selection.decide(round_=told.round, owner=owner.pk, choices=choices, reasons=reasons, by=by, now=clock.now())
+            selection.decide(
+                round_=told.round, owner=owner.pk, choices=choices, reasons=reasons, by=by, now=clock.now()
+            )
             selection.close(round_=told.round, owner=owner.pk, by=by, now=clock.now())
 
 
@@ -207,13 +229,23 @@ def _match(world: World) -> None:
         assert line is not None
         assert line.mentor_id is not None
         matching.forbid(
-            draft=draft, mentee=line.mentee_id, mentor=line.mentor_id, version=draft.version, by=by, now=clock.now(), reason=canary("hold")
+            draft=draft,
+            mentee=line.mentee_id,
+            mentor=line.mentor_id,
+            version=draft.version,
+            by=by,
+            now=clock.now(),
+            reason=canary("hold"),
         )
         draft.refresh_from_db()
         matching.propose(draft=draft, version=draft.version, by=by, acting_for=owner, now=clock.now())
     with acting(told, "Siri", NOW - timedelta(hours=2)):
         pairs = matching.confirm(
-            draft=draft, version=draft.version, by=told.account("Siri").pk, acting_for=told.organisations["ATD"].pk, now=clock.now()
+            draft=draft,
+            version=draft.version,
+            by=told.account("Siri").pk,
+            acting_for=told.organisations["ATD"].pk,
+            now=clock.now(),
         )
     assert len(pairs) == 6
     world.objects["draft"] = draft
@@ -292,7 +324,9 @@ def _plant_in_the_kernel(world: World) -> None:
     )  # fmt: skip
     reading.save(force_insert=True)
     for name, account in world.accounts.items():
-        SentForm(key=uuid4(), account=account.pk, path=canary("path", name), answer=canary("answer", name), at=NOW).save(force_insert=True)
+        SentForm(
+            key=uuid4(), account=account.pk, path=canary("path", name), answer=canary("answer", name), at=NOW
+        ).save(force_insert=True)
 
 
 def _plant_at_the_door(world: World) -> None:
@@ -303,10 +337,18 @@ def _plant_at_the_door(world: World) -> None:
     for name in ("partner", "stranger", "mentee", "coordinator"):
         account = world.accounts[name]
         EmailAddress.objects.create(user=account, email=f"second.{canary('second', name)}@ute.example", verified=True)
-        world.objects["passkey"] = Authenticator.objects.create(user=account, type="webauthn", data=passkey(canary("key", name)))
-        Authenticator.objects.create(user=account, type="recovery_codes", data={"seed": canary("seed", name), "used_mask": 0})
-        social = SocialAccount.objects.create(user=account, provider="work", uid=canary("uid", name), extra_data={"sub": canary("sub", name)})
-        SocialToken.objects.create(account=social, token=canary("token", name), token_secret=canary("token secret", name))
+        world.objects["passkey"] = Authenticator.objects.create(
+            user=account, type="webauthn", data=passkey(canary("key", name))
+        )
+        Authenticator.objects.create(
+            user=account, type="recovery_codes", data={"seed": canary("seed", name), "used_mask": 0}
+        )
+        social = SocialAccount.objects.create(
+            user=account, provider="work", uid=canary("uid", name), extra_data={"sub": canary("sub", name)}
+        )
+        SocialToken.objects.create(
+            account=social, token=canary("token", name), token_secret=canary("token secret", name)
+        )
     for name, account in world.accounts.items():
         Account.objects.filter(pk=account.pk).update(password=f"!{canary('password', name)}")
 
