@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": _Command("adept.cli.demo:demo", "Start a living programme with invented people; nothing to configure."),
     "read": _Command("adept.cli.read:read", "Show what a spreadsheet holds, before anything is written."),
     "init": _Command("adept.cli.init:init", "Make the database, the first organisation and the first coordinator."),
+    "open": _Command("adept.cli.open:open_", "Open a round of a programme from its file."),
     "serve": _Command("adept.cli.serve:serve", "Run the site, static files included."),
     "work": _Command("adept.cli.work:work", "Send letters and do long computations."),
     "check": _Command("adept.cli.check:check", "Say in words what is not set up as it should be."),

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 from adept.demo.cast import ASKED, MENTEE, MENTOR, RUNNERS, Runner
 from adept.demo.seal import stamp
 from adept.demo.world import World
-from adept.formats.programme import library_text, load_programme
+from adept.formats.programme import library_text
 from adept.journey.applications import actions as applications
 from adept.journey.applications import queries as applied
+from adept.journey.applications.models import Application
 from adept.journey.matching import actions as matching
 from adept.journey.selection import actions as selection
 from adept.kernel import clock, scope
@@ -25,6 +26,7 @@ from adept.people import actions as people
 from adept.people.models import Organisation, Person
 from adept.programmes import actions as programmes
 from adept.programmes.models import Round
+from adept.programmes.queries import parties
 
 OSLO = ZoneInfo("Europe/Oslo")
 MOMENTS = {
@@ -69,12 +71,8 @@ class Story:
         """Mon 16 Nov: the three HR units agree on places, dates and hosts."""
         text = library_text("ministries")
         with self.at(datetime(2026, 11, 16, 10, 0, tzinfo=OSLO)), scope.system("the demo founds its organisations"):
-            for party in load_programme(text).organisations:
-                name = party.name.get("nb") or next(iter(party.name.values()))
-                self.organisations[party.key] = people.found_organisation(
-                    name=name, short=party.key, by=None, now=clock.now()
-                )
-            self.round = programmes.open_round(text=text, organisations=self.organisations, by=None, now=clock.now())
+            self.round = programmes.begin(text=text, by=None, now=clock.now())
+            self.organisations = {party.key: party.organisation for party in parties(self.round)}
             for runner in RUNNERS:
                 self._enter(runner)
 
@@ -171,6 +169,7 @@ class Story:
             by=None,
             now=now,
         )
+        people.choose_language(account=person.account_id, language=runner.language)
         self.people[runner.given_name] = person
         programmes.add_to_team(
             round_=self.round, organisation=owner, person=person, duty=runner.duty, phone=runner.phone, by=None, now=now
@@ -180,7 +179,7 @@ class Story:
 
     def _choose_for(self, owner: Organisation, viewer: Viewer) -> None:
         """Places in the order of application; who is outside the criteria hears so; the party closes."""
-        room = {"ATD": 4, "HLD": 3, "KKD": 4}[owner.short]
+        room = next(party.places for party in parties(self.round) if party.organisation_id == owner.pk) or 0
         choices: dict[Any, str] = {}
         mentees = sorted(
             applied.eligible(self.round, seen_by=viewer, role="mentee"),
@@ -206,9 +205,19 @@ class Story:
         """Whom the visitor may be, in the order of the page."""
         found = [_line(self.people[runner.given_name], runner.duty) for runner in RUNNERS]
         with scope.system("the demo names its cast"):
-            for part, email in (("mentee", MENTEE), ("mentor", MENTOR), ("applicant", ASKED)):
-                if person := Person.objects.filter(email=email).select_related("owner").first():
-                    found.append(_line(person, part))
+            for part, role, email in (
+                ("mentee", "mentee", MENTEE),
+                ("mentor", "mentor", MENTOR),
+                ("applicant", "mentor", ASKED),
+            ):
+                rows = Application.objects.filter(round=self.round, role=role, state="received").select_related(
+                    "person__owner"
+                )
+                taken = [person["account"] for person in found]
+                others = rows.exclude(person__account__in=taken).order_by("received", "person__email")
+                one = rows.filter(person__email=email).first() or others.first()
+                if one is not None:
+                    found.append(_line(one.person, part))
         return found
 
 

@@ -11,11 +11,53 @@ from django.utils.translation import gettext as _
 from adept.formats.programme import ProgrammeFile, load_programme
 from adept.kernel import trail
 from adept.kernel.errors import Refused
+from adept.people import actions as people
 from adept.people.models import Organisation, Person
 from adept.programmes.models import Milestone, Party, Programme, Round, TeamMember
 
 LAST_MINUTE = frozenset({"call_closes", "selection_by", "answer_by", "agreement_by", "survey_closes"})
 """Deadlines: the day itself counts, until its last minute."""
+
+
+@transaction.atomic
+def begin(*, text: str, by: UUID | None, now: datetime) -> Round:
+    """A round with its parties and its team from the programme file: each contact coordinates for their organisation.
+
+    Organisations and people that are known already are taken as they are. A contact without one coordinates for all.
+    """
+    file = load_programme(text)
+    organisations: dict[str, Organisation] = {}
+    for entry in file.organisations:
+        names = list(entry.name.values()) or [entry.key]
+        known = Organisation.objects.filter(parent=None, kept_by=None, name__in=names).order_by("name").first()
+        organisations[entry.key] = known or people.found_organisation(name=names[0], short=entry.key, by=by, now=now)
+    round_ = open_round(text=text, organisations=organisations, by=by, now=now)
+    for contact in file.contacts:
+        given, _space, family = contact.name.partition(" ")
+        for key in [contact.organisation] if contact.organisation else organisations:
+            owner = organisations[key]
+            person = people.write_down(
+                owner=owner,
+                email=contact.email,
+                given_name=given,
+                family_name=family,
+                language=file.languages[0],
+                by=by,
+                now=now,
+            )
+            add_to_team(
+                round_=round_,
+                organisation=owner,
+                person=person,
+                duty="coordinator",
+                phone=contact.phone,
+                by=by,
+                now=now,
+            )
+            people.welcome(
+                appointment=people.appoint(organisation=owner, person=person, by=by, now=now), by=by, now=now
+            )
+    return round_
 
 
 @transaction.atomic
