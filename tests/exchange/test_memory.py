@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 SOURCE = Path(__file__).parents[2] / "src"
 MOST = 300  # megabytes

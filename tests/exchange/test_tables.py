@@ -1,5 +1,6 @@
 """CSV as HR departments write it: encodings, separators, line ends, titles, quotes; and what is no table."""
 
+import contextlib
 import csv
 import io
 import json
@@ -103,8 +104,8 @@ def test_a_title_above_the_headings_and_excels_own_mark_are_stepped_over() -> No
         (b"%PDF-1.7 ...", "other_kind"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "other_kind"),
         (b"a;b\n1;\0\n", "null_character"),
-        (b"a;b\n1;\"" + b"x\n" * 1000, "cell_too_long"),
-        (b"a;b\n1;\"" + b"x" * 200_000 + b'"\n', "cell_too_long"),
+        (b'a;b\n1;"' + b"x\n" * 1000, "cell_too_long"),
+        (b'a;b\n1;"' + b"x" * 200_000 + b'"\n', "cell_too_long"),
         (b";".join(b"c%d" % n for n in range(16_384)) + b"\n" + b";" * 16_383 + b"\n", "too_many_columns"),
     ],
 )
@@ -162,7 +163,6 @@ def test_whatever_dialect_a_list_is_written_in_its_cells_come_back(
 
 @given(st.binary(max_size=400))
 def test_no_bytes_at_all_bring_the_reader_down(content: bytes) -> None:
-    try:
-        list(read_table(content, "list.csv").rows)
-    except TableError as error:
-        assert str(error)
+    with contextlib.suppress(TableError):
+        rows = list(read_table(content, "list.csv").rows)
+        assert all(cells for line, cells in rows if line < 2)

@@ -186,7 +186,9 @@ def _email(text: str) -> Read:
 
 def _emails(text: str) -> Read:
     found = tuple(dict.fromkeys(_ADDRESS.findall(text.casefold())))
-    return Read(found, "" if found and len(found) == text.count("@") else "not_an_address", odd=not found)
+    if not found:
+        return Read(None, "not_an_address", odd=True)
+    return Read(found, "" if len(found) == text.count("@") else "not_an_address")
 
 
 def split_name(text: str) -> tuple[str, str]:

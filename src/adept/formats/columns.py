@@ -7,7 +7,7 @@ from typing import Literal
 
 from adept.formats.errors import CodedError, noop
 from adept.formats.fields import Field, field_called, fields, plain_heading
-from adept.formats.programme import ProgrammeFile
+from adept.formats.round import ProgrammeFile
 
 type Fate = Literal["taken", "left_out", "unmapped"]
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from adept.formats.columns import Column, IntakeError, map_columns
 from adept.formats.criteria import Ask, Clear, Outside, judge
 from adept.formats.people import Change, Entry, Likenesses, Nomination, entry_of
-from adept.formats.programme import ProgrammeFile
+from adept.formats.round import ProgrammeFile
 from adept.formats.rows import Note, Row, RowReader
 
 __all__ = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from adept.formats.criteria import NO_PARAMS, Ask, Clear, Finding, Outside, Params, judge
-from adept.formats.programme import ProgrammeFile
+from adept.formats.round import ProgrammeFile
 from adept.formats.rows import Row
 
 type Fate = Literal["new", "duplicate", "probable", "outside", "ask"]

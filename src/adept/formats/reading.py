@@ -21,7 +21,7 @@ from adept.formats.parts import (
     Question,
     Track,
 )
-from adept.formats.programme import ProgrammeFile
+from adept.formats.round import ProgrammeFile
 from adept.formats.toml import Reader
 from adept.formats.topics import LANGUAGES
 from adept.formats.wishes import Rule, TableError, Wish, rule_from, wish_from

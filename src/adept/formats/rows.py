@@ -9,7 +9,7 @@ from adept.formats.cells import Read, is_blank, is_plain_address, read_cell, spl
 from adept.formats.columns import Column, IntakeError
 from adept.formats.errors import noop
 from adept.formats.fields import fields
-from adept.formats.programme import ProgrammeFile
+from adept.formats.round import ProgrammeFile
 
 TOTALS = {
     *("sum", "summa", "total", "totalt", "totals", "totalsumma", "antal", "antall", "ialt", "subtotal", "delsumma"),
@@ -167,10 +167,10 @@ class RowReader:
             self._note(self._email, "not_an_address", raw)
 
     def _holds_nobody(self, cells: list[str]) -> bool:
-        said = [tidy(cell) for cell in cells if cell and not cell.isspace()]
+        said = [word for cell in cells if not is_blank(word := tidy(cell))]
         if not said or [cell.casefold().strip() for cell in cells] == self._headers:
             return True
-        words = {word.strip(".:").casefold() for cell in said for word in cell.split()}
+        words = {word.strip(".:").casefold() for cell in said for word in cell.replace("I alt", "ialt").split()}
         return len(said) * 2 <= max(len(cells), 4) and not TOTALS.isdisjoint(words)
 
     def read_new(self, column: Column, kind: str, text: str) -> Read:

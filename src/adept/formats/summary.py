@@ -16,7 +16,7 @@ from typing import Any, Self
 from adept.formats.columns import Column, map_columns
 from adept.formats.intake import Rows, Tally, gather, sorted_pairs
 from adept.formats.people import Likenesses, entry_of, likeness
-from adept.formats.programme import ProgrammeFile
+from adept.formats.round import ProgrammeFile
 from adept.formats.rows import Note, Row, RowReader
 
 WHO = frozenset({"email", "first_name", "last_name", "name", "birth_year", "birth_date"})

@@ -8,7 +8,7 @@ from tomlkit.items import AoT
 
 from adept.formats.criteria import Criterion
 from adept.formats.parts import Table, filled
-from adept.formats.programme import ProgrammeFile
+from adept.formats.round import ProgrammeFile
 
 
 def table_of(value: ProgrammeFile) -> Table:
