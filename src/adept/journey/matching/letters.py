@@ -44,7 +44,11 @@ def proposal(pair: Pair, account: Account) -> post.Rendered:
             "title": other.title,
             "organisation": other.employer.name,
             "shared": queries.shared_with_you(
-                pair.facts, other=other.given_name, is_mentee=is_mentee, language=account.language
+                pair.facts,
+                other=other.given_name,
+                is_mentee=is_mentee,
+                apart=reader.employer_id != other.employer_id,
+                language=account.language,
             ),
             "answer_by": day(pair.answer_by, pair.round.time_zone),
             "link": settings.ADEPT.address + reverse("proposal", args=[pair.pk]),

@@ -319,7 +319,11 @@ class Proposal(Page):
             "name": name_of(pair.round, language),
             "contact": contact(pair.round, pair.mentee.owner_id if is_mentee else pair.mentor.owner_id),
             "shared": queries.shared_with_you(
-                pair.facts, other=other.given_name, is_mentee=is_mentee, language=language
+                pair.facts,
+                other=other.given_name,
+                is_mentee=is_mentee,
+                apart=reader.employer_id != other.employer_id,
+                language=language,
             ),
             "confirmed": dates.get("confirmations_on"),
             "kick_off": dates.get(first.key) if first else None,

@@ -24,15 +24,15 @@ def shared_in_words(facts: Sequence[dict[str, Any]], *, mentee: str, mentor: str
                 _("%(mentee)s wants to talk about %(topics)s, and %(mentor)s offers it.")
                 % {"mentee": mentee, "mentor": mentor, "topics": topics}
             )
-        elif fact["kind"] == "experience":
+        elif fact["kind"] == "experience" and not told:
             told.append(_("%(mentor)s has led for longer than %(mentee)s.") % {"mentor": mentor, "mentee": mentee})
     return " ".join(told) or _(
         "No topic of the two is the same. What they have in common is that no rule stands between them."
     )
 
 
-def shared_with_you(facts: Sequence[dict[str, Any]], *, other: str, is_mentee: bool, language: str) -> str:
-    """What the two share, told to one of them."""
+def shared_with_you(facts: Sequence[dict[str, Any]], *, other: str, is_mentee: bool, apart: bool, language: str) -> str:
+    """What the two share, told to one of them. `apart`: they work in different organisations."""
     told: list[str] = []
     for fact in facts:
         topics = listed([topic_name(value, language) for value in fact["values"]], language)
@@ -43,13 +43,19 @@ def shared_with_you(facts: Sequence[dict[str, Any]], *, other: str, is_mentee: b
                 else _("%(other)s wants to talk about %(topics)s. You offer just that.")
             )
             told.append(sentence % {"topics": topics, "other": other})
-    told.append(_("You work in different organisations."))
+    if apart:
+        told.append(_("You work in different organisations."))
     return " ".join(told)
 
 
 def listed(parts: Iterable[str], language: str) -> str:
-    """Words as a list in the reader's language: a, b and c."""
-    return str(format_list(list(parts), locale=language))
+    """Words as a list in the reader's language: a, b and c. Where a part has an "and" of its own: a, b, as well as c."""
+    words = list(parts)
+    plain = str(format_list(words, locale=language))
+    conjunction = str(format_list(["", ""], locale=language)).strip()
+    if len(words) > 1 and any(f" {conjunction} " in word for word in words):
+        return _("%(first)s as well as %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+    return plain
 
 
 def call(told: dict[str, Any], cards: Mapping[UUID, Card], language: str) -> str:  # noqa: PLR0911 -- a sentence each
