@@ -169,7 +169,7 @@ def _read_in(world: World) -> None:
             round_=told.round,
             owner=told.organisations["KKD"],
             name=f"{canary('file')}.csv",
-            content=the_file(),
+            content=the_file("KKD"),
             by=by,
             now=clock.now(),
         )
@@ -189,7 +189,7 @@ def _read_in(world: World) -> None:
                         application=row, text=canary("question", key), by=told.account(name).pk, now=clock.now()
                     )
             world.objects[f"{key}_upload"] = applications.bring_file(
-                round_=told.round, owner=told.organisations[key], name=f"{canary('file', key)}.csv", content=the_file(),
+                round_=told.round, owner=told.organisations[key], name=f"{canary('file', key)}.csv", content=the_file(key),
                 by=told.account(name).pk, now=clock.now(),
             )  # fmt: skip
             waiting = world.objects[f"{key}_application"]
