@@ -1,7 +1,8 @@
 """How fast letters leave: 1,000 letters drained by the worker, against smtplib alone sending the same messages.
 
-`python benchmarks/post.py [LETTERS]`. Both talk to the same mail server on this machine, one after the other, each over one
-conversation. The worker's figure holds everything: claim, build, three committed transactions a letter (SQLite, synchronous=FULL).
+`python benchmarks/post.py [LETTERS]`. Both talk to the same mail server on this machine, one after the other, fifty
+letters to a conversation. The worker's figure holds everything: claim, build, three committed transactions a letter
+(SQLite, synchronous=FULL).
 """
 
 import os
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(letters: int) -> None:
+    """Measure both, and print the table."""
     sys.path.insert(0, str(ROOT))
     from tests.support import smtp  # noqa: PLC0415  # a real server, the one of the tests
 
@@ -47,8 +49,14 @@ def by_the_worker(letters: int) -> float:
     from adept.kernel.scope import system  # noqa: PLC0415
 
     def build(letter: post.Letter) -> post.Rendered:
-        facts = {"name": f"Åse {letter.object[:8]}", "organisation": "Havbruksdirektoratet", "link": "https://adept.example.org/"}
-        return post.render("welcome", facts, language="nn", address=f"{letter.object[:8]}@example.org", sender="Havbruksdirektoratet")
+        facts = {
+            "name": f"Åse {letter.object[:8]}",
+            "organisation": "Havbruksdirektoratet",
+            "link": "https://adept.example.org/",
+        }
+        return post.render(
+            "welcome", facts, language="nn", address=f"{letter.object[:8]}@example.org", sender="Havbruksdirektoratet"
+        )
 
     kind = post.register(post.Kind("benchmark", build))
     for _ in range(letters):

@@ -12,12 +12,15 @@ import pytest
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """pytest-django's own, with the trail's triggers lifted while tables are emptied; `tests/conftest.py` imports it."""
-    import django.db  # noqa: F401, PLC0415  # settings must stand first; and this before its parts
-    from django.db.backends.sqlite3.operations import DatabaseOperations  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415  # settings must stand first
 
-    empty = DatabaseOperations.execute_sql_flush
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
 
-    def lifted(self: DatabaseOperations, sql_list: Sequence[str]) -> Any:
+    def lifted(self: Any, sql_list: Sequence[str]) -> Any:
         with self.connection.cursor() as cursor:
             lift(cursor)
             try:
@@ -26,7 +29,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
                 put_back(cursor)
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(DatabaseOperations, "execute_sql_flush", lifted)
+    patch.setattr(operations, "execute_sql_flush", lifted)
     yield
     patch.undo()
 

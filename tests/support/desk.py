@@ -17,6 +17,7 @@ class Desk:
 
     allowed: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
+    built: int = 0
     must: post.Kind = field(init=False)
     once: post.Kind = field(init=False)
     urgent: post.Kind = field(init=False)
@@ -34,9 +35,10 @@ class Desk:
         if str(letter.object) not in self.allowed:
             return None
         address = letter.facts.get("address", f"{letter.object[:8]}@example.org")
+        self.built += 1  # no two letters say the same, or the watch over all letters would take one for a leak of the other
         return post.Rendered(
             address=address, language="nb", sender=letter.facts.get("sender", "Havbruksdirektoratet"), reply_to="hr@example.org",
-            subject="Et spørsmål", text=f"Hei.\n.\nÆrlig talt: {letter.object}\n", html="<p>Hei</p>",
+            subject="Et spørsmål", text=f"Hei.\n.\nÆrlig talt: {letter.object} {self.built}\n", html="<p>Hei</p>",
         )  # fmt: skip
 
     def write(self, kind: post.Kind | None = None, **more: Any) -> post.Letter:

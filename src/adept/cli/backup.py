@@ -13,7 +13,10 @@ from adept.cli import ground
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--over", is_flag=True, help="Write over an older file of that name.")
 def backup(file: Path, *, over: bool) -> None:
-    """Copy everything to FILE, as of one moment, while the site runs. Settings and secrets are not in it; keep them elsewhere."""
+    """Copy everything to FILE, as of one moment, while the site runs.
+
+    Settings and secrets are not in it; keep them elsewhere.
+    """
     ground.stand()
     from django.db import connection  # noqa: PLC0415 -- Django must stand first
 
@@ -32,9 +35,8 @@ def backup(file: Path, *, over: bool) -> None:
         rows = copier.copy(copied, sorted(connection.introspection.table_names()))
         made = clock.now().isoformat(timespec="seconds")
         manifest = sealed.write(file, sealed.Manifest(__version__, made, copier.engine, migrations, rows), copied)
-    click.echo(
-        f"{file}: {sum(rows.values())} rows in {len(rows)} tables, {file.stat().st_size:,} bytes, sha256 {manifest.sha256[:16]}…"
-    )
+    held = f"{sum(rows.values())} rows in {len(rows)} tables"
+    click.echo(f"{file}: {held}, {file.stat().st_size:,} bytes, sha256 {manifest.sha256[:16]}…")
 
 
 def _applied() -> list[str]:

@@ -7,7 +7,10 @@ from adept.cli import ground
 
 @click.command()
 def check() -> None:
-    """Look at settings, database, mail and files, and say in words what must be mended. Ends with 1 when something must."""
+    """Look at settings, database, mail and files, and say in words what must be mended.
+
+    Ends with 1 when something must.
+    """
     ground.stand()
     from adept.cli import findings  # noqa: PLC0415 -- Django must stand first
 

@@ -47,7 +47,7 @@ class Sqlite:
             ):
                 stop("The backup was written whole, but the database in it is not sound. Nothing was changed.", code=1)
             connection.ensure_connection()
-            os.chmod(connection.settings_dict["NAME"], 0o600)
+            Path(connection.settings_dict["NAME"]).chmod(0o600)
             copied.backup(connection.connection)
         connection.close()
         with closing(sqlite3.connect(connection.settings_dict["NAME"])) as restored:
@@ -84,7 +84,8 @@ class Postgres:
     def put_back(self, source: Path) -> None:
         name = connection.settings_dict["NAME"]
         connection.close()
-        connection.close_pool()
+        if hasattr(connection, "close_pool"):  # PostgreSQL's alone
+            connection.close_pool()
         self._run(
             [
                 "pg_restore",
@@ -102,19 +103,16 @@ class Postgres:
         program = shutil.which(command[0])
         if program is None:
             stop(
-                f"{command[0]} is not on this machine. Install PostgreSQL's client programs, of the server's version or newer"
-                " (Debian: postgresql-client), or let your database's own backups do it; docs/guides/operate.md tells how."
+                f"{command[0]} is not on this machine. Install PostgreSQL's client programs, of the server's version"
+                " or newer (Debian: postgresql-client), or let its own backups do it; see docs/guides/operate.md."
             )
         told = connection.settings_dict
         place = {
-            "PGDATABASE": told["NAME"],
-            "PGUSER": told["USER"],
-            "PGPASSWORD": told["PASSWORD"],
-            "PGHOST": told["HOST"],
+            "PGDATABASE": told["NAME"], "PGUSER": told["USER"], "PGPASSWORD": told["PASSWORD"], "PGHOST": told["HOST"],
             "PGPORT": told["PORT"],
-        }
+        }  # fmt: skip
         environment = {**os.environ, **{name: str(value) for name, value in place.items() if value}}
-        done = subprocess.run([program, *command[1:]], check=False, stderr=subprocess.PIPE, env=environment, **more)
+        done = subprocess.run([program, *command[1:]], check=False, stderr=subprocess.PIPE, env=environment, **more)  # noqa: S603 -- our own words
         if done.returncode:
             stop(f"{command[0]} did not succeed:\n{done.stderr.decode(errors='replace').strip()}", code=1)
 

@@ -81,6 +81,7 @@ def refuse() -> None:
 
 
 def addresses(conf: Conf) -> Iterator[Finding]:
+    """Where people find the site, and whether requests get there."""
     parts = urlsplit(conf.address)
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https") or not host:
@@ -91,7 +92,7 @@ def addresses(conf: Conf) -> Iterator[Finding]:
     if parts.scheme == "http" and host not in LOCAL:
         yield Finding(
             Weight.MEND, "ADEPT_ADDRESS",
-            "begins with http://. In use it must be https://: sign-in cookies and passkeys need it. Let your proxy speak TLS.",
+            "begins with http://. It must be https://: sign-in cookies and passkeys need it. Let your proxy speak TLS.",
         )  # fmt: skip
     if not any(host == name or (name.startswith(".") and host.endswith(name)) or name == "*" for name in conf.hosts):
         yield Finding(
@@ -104,19 +105,21 @@ def addresses(conf: Conf) -> Iterator[Finding]:
     if parts.scheme == "https" and conf.proxies == 0:
         yield Finding(
             Weight.MEND, "ADEPT_PROXIES",
-            "is 0, yet the address is https and `adept serve` speaks no TLS: set it to the number of proxies of yours before it.",
+            "is 0, yet the address is https and `adept serve` speaks no TLS: set it to the number of your proxies.",
         )  # fmt: skip
     if not conf.bind.rpartition(":")[2].isdecimal():
         yield Finding(Weight.MEND, "ADEPT_BIND", f"{conf.bind!r} has no port; write 127.0.0.1:8000.")
 
 
 def secrets(conf: Conf) -> Iterator[Finding]:
+    """Whether the key can be guessed."""
     key = conf.secret_key.get_secret_value()
     if not settings.DEMO and (len(key) < 50 or len(set(key)) < 10):
         yield Finding(Weight.MEND, "ADEPT_SECRET_KEY", "is too easy to guess: at least 50 characters, made by chance.")
 
 
 def mail(conf: Conf) -> Iterator[Finding]:
+    """Whether letters can leave."""
     if not conf.mail_url.get_secret_value():
         yield Finding(Weight.MEND, "ADEPT_MAIL_URL", "is not set: letters, sign-in codes too, wait in the outbox.")
     if "@" not in conf.mail_from:
@@ -126,6 +129,7 @@ def mail(conf: Conf) -> Iterator[Finding]:
 
 
 def sign_in(conf: Conf) -> Iterator[Finding]:
+    """Languages, and the identity provider when there is one."""
     if conf.language not in conf.languages:
         yield Finding(Weight.MEND, "ADEPT_LANGUAGE", f"{conf.language} is not among ADEPT_LANGUAGES.")
     if not conf.oidc_name:
@@ -144,6 +148,7 @@ def sign_in(conf: Conf) -> Iterator[Finding]:
 
 
 def clocks(conf: Conf) -> Iterator[Finding]:
+    """Time zones, and the machine's own clock."""
     for zone in dict.fromkeys((conf.time_zone, *ZONES)):
         try:
             ZoneInfo(zone)
@@ -169,6 +174,7 @@ def declared(*, deploy: bool) -> Iterator[Finding]:
 
 
 def static() -> Iterator[Finding]:
+    """Whether the collected files are those of this version."""
     if stale():
         yield Finding(
             Weight.MIND, "static files", "are not collected, or not these; `adept serve` does it when it starts."
@@ -189,7 +195,7 @@ def database() -> Iterator[Finding]:
         )
         return
     if ahead:
-        words = f"lacks {len(ahead)} change(s) of this version. New: `adept init`. Upgraded: back up, then `adept manage migrate`."
+        words = f"lacks {len(ahead)} change(s). New: `adept init`. Upgraded: back up, then `adept manage migrate`."
         yield Finding(Weight.STOP, "database", words)
     if ours := [name for app, name in unknown if app == "adept"]:
         yield Finding(Weight.STOP, "database", f"comes from a newer Adept ({ours[-1]}). Install that version again.")

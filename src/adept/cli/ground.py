@@ -6,11 +6,11 @@ from typing import NoReturn
 import click
 
 HOW_TO_MAKE_A_KEY = """\
-ADEPT_SECRET_KEY is not set. Adept makes no secrets by itself, so that you know where this one is kept. Make one with
+ADEPT_SECRET_KEY is not set. Adept makes no secrets by itself, so that you know where this one is kept. Make it with
 
     python3 -c "import secrets; print(secrets.token_urlsafe(50))"
 
-and give it to every Adept process of this installation: as ADEPT_SECRET_KEY, or in a file that ADEPT_SECRET_KEY_FILE names."""
+and give it to every process of this installation: as ADEPT_SECRET_KEY, or in a file named by ADEPT_SECRET_KEY_FILE."""
 
 
 def stop(words: str, *, code: int = 2) -> NoReturn:

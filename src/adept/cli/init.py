@@ -20,8 +20,9 @@ LANGUAGES = ("en", "sv", "nb", "nn", "da", "fi")
 def init(
     organisation: str | None, given_name: str | None, family_name: str | None, email: str | None, language: str | None
 ) -> None:
-    """Make the database, the first organisation and its first coordinator, who gets a letter. Asks for what is not given.
+    """Make the database, the first organisation and its first coordinator, who gets a letter.
 
+    Asks for what is not given.
     Run again, it says that all is there and changes nothing.
     """
     ground.stand()
@@ -45,12 +46,12 @@ def init(
         _found(name=name, given=given, family=family, email=address, language=code)
     click.echo(f"{name} is founded, and {given} {family} <{address}> is its first coordinator.")
     click.echo(
-        "A letter waits in the outbox; `adept work` sends it. Look at `adept check`, then start `adept serve` and `adept work`."
+        "A letter waits in the outbox; `adept work` sends it. Run `adept check`, then `adept serve` and `adept work`."
     )
 
 
 def _make_database() -> None:
-    """Tables and cache table, in a file that only this account may read. On a database that has them nothing happens."""
+    """Tables and cache table, in a file that only this account may read; nothing, where they are."""
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import Error, connection  # noqa: PLC0415

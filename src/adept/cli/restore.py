@@ -13,7 +13,10 @@ from adept.cli import ground
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--over", is_flag=True, help="Replace what the database holds now.")
 def restore(file: Path, *, over: bool) -> None:
-    """Bring back what FILE holds. Stop `adept serve` and `adept work` first. Nothing changes unless the whole file is sound."""
+    """Bring back what FILE holds. Stop `adept serve` and `adept work` first.
+
+    Nothing changes unless the whole file is sound.
+    """
     ground.stand()
     from django.core.management import call_command  # noqa: PLC0415 -- Django must stand first
     from django.db import connection  # noqa: PLC0415
@@ -28,13 +31,13 @@ def restore(file: Path, *, over: bool) -> None:
     copier = copies.copier()
     if manifest.engine != copier.engine:
         ground.stop(
-            f"{file} was made from {manifest.engine}, and ADEPT_DATABASE_URL names {copier.engine}. Nothing was changed."
+            f"{file} was made from {manifest.engine}, and the settings name {copier.engine}. Nothing was changed."
         )
     known = {".".join(key) for key in MigrationLoader(None).disk_migrations or ()}
     if newer := [name for name in manifest.migrations if name not in known]:
         ground.stop(
-            f"{file} was made by another Adept ({manifest.version}), which has {newer[0]}; this is {__version__}. Install that version,"
-            " restore, then upgrade. Nothing was changed."
+            f"{file} was made by another Adept ({manifest.version}), which has {newer[0]}; this is {__version__}."
+            " Install that version, restore, then upgrade. Nothing was changed."
         )
     if _holds_something() and not over:
         ground.stop("The database holds data already. Say --over to replace it by the backup. Nothing was changed.")

@@ -4,7 +4,7 @@
     {"version": …, "engine": …, "migrations": …, "rows": …, "size": …, "sha256": …}
     <packed content>
 
-Any changed, missing or added byte is found before anything is done with it. It holds data only: nothing in it is ever run.
+Any changed, missing or added byte is found before anything is done with it. It holds data only; nothing in it is run.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _CHUNK = 1 << 20
 _LONGEST_MANIFEST = 1 << 20
 
 
-class Damaged(Exception):  # noqa: N818 -- names what happened
+class Damaged(Exception):
     """The file is no backup of Adept, or not the one that was written. The message is a sentence."""
 
 

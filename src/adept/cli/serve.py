@@ -12,11 +12,14 @@ GRACE = 15
 
 @click.command()
 def serve() -> None:
-    """Answer visitors on ADEPT_BIND until asked to stop (SIGTERM or Ctrl-C). Refuses to start on a set-up that is unsafe."""
+    """Answer visitors on ADEPT_BIND until asked to stop (SIGTERM or Ctrl-C).
+
+    Refuses to start on a set-up that is unsafe.
+    """
     ground.stand()
     from django.conf import settings  # noqa: PLC0415 -- Django must stand first
     from django.db import connections  # noqa: PLC0415
-    from granian import Granian  # type: ignore[attr-defined]  # noqa: PLC0415  # exported without __all__
+    from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
 
     from adept.cli import findings, static  # noqa: PLC0415

@@ -28,6 +28,7 @@ TRAIL = {
 
 
 def chains() -> Iterator[str]:
+    """The trail: every line in its place."""
     for fault in trail.breaks():
         yield f"{fault.chain or 'no chain'}, line {fault.seq}: {TRAIL[fault.what]}"
 
@@ -47,6 +48,7 @@ def guards() -> Iterator[str]:
 
 
 def references() -> Iterator[str]:
+    """What rows point to is there."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA foreign_key_check")
@@ -59,6 +61,7 @@ def references() -> Iterator[str]:
 
 
 def storage() -> Iterator[str]:
+    """The pages of the file."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:

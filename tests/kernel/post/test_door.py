@@ -25,7 +25,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for 127.0.0.1 that no authority signed, with its key, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = dt.datetime.now(dt.UTC)  # noqa: DTZ005, TID251  # the certificate is judged by the machine's clock
+    now = dt.datetime.now(dt.UTC)  # noqa: TID251  # the certificate is judged by the machine's clock
     made = (
         x509.CertificateBuilder()
         .subject_name(name)

@@ -59,6 +59,7 @@ class Door:
         if isinstance(backend, EmailBackend):
             try:
                 backend.open()
+                assert backend.connection is not None  # it raises instead
                 backend.connection.ehlo_or_helo_if_needed()
             except (OSError, smtplib.SMTPException) as error:  # refused, no STARTTLS, a wrong certificate or password …
                 self._drop(backend.connection or getattr(backend, "_partial_connection", None))
@@ -80,7 +81,9 @@ class Door:
             data = _dotted(message.message(policy=_POLICY).as_bytes())
         except ValueError as error:
             raise Never(f"the address or the letter cannot be written as mail ({type(error).__name__})") from error
-        self._speak(self._backend.connection, sender, address, data)
+        server = self._backend.connection
+        assert server is not None  # opened above
+        self._speak(server, sender, address, data)
 
     def _speak(self, server: smtplib.SMTP, sender: str, address: str, data: bytes) -> None:
         over = False
