@@ -320,6 +320,18 @@ def test_taking_in_is_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPat
     assert count() == before
 
 
+def test_more_than_can_be_written_at_once_is_refused_whole(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from adept.journey.applications.actions import files  # noqa: PLC0415 -- to lower its limit
+
+    monkeypatch.setattr(files, "MOST", 20)
+    upload = bring(world)
+    count, _labels = counting()
+    before = count()
+    with seeing(world, "Ragnhild"), pytest.raises(Refused):
+        actions.take_in(upload=upload, decisions={}, by=world.account("Ragnhild").pk, now=NOW)
+    assert count() == before
+
+
 # --- The trail ---------------------------------------------------------------------------------------------------------
 
 

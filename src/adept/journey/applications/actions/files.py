@@ -28,6 +28,10 @@ from adept.programmes.models import Round
 from adept.programmes.queries import file_of, parties, party_ids
 
 
+MOST = 5_000
+"""How many rows one file may write at a time: every person has a line in the trail, and nobody waits for more."""
+
+
 def in_words(error: CodedError) -> str:
     """What is wrong with a file, in the reader's language."""
     return _(error.message).format_map(error.params)
@@ -81,7 +85,7 @@ def take_in(*, upload: Upload, decisions: Mapping[str, str], by: UUID, now: date
     """
     round_ = Round.objects.select_for_update().get(pk=upload.round_id)  # two files at once: one after the other
     row = _open(upload)
-    told = {"new": 0, "changed": 0}
+    told, left = {"new": 0, "changed": 0}, MOST
     try:
         divided = divide(row, round_)
     except (TableError, IntakeError) as error:
@@ -93,6 +97,14 @@ def take_in(*, upload: Upload, decisions: Mapping[str, str], by: UUID, now: date
             if party.organisation_id not in divided.parts:
                 continue
             part = part_of(divided, row, round_, party.organisation)
+            left -= sum(line.fate in ("new", "changed") for line in part.lines)
+            if left < 0:
+                raise Refused(
+                    _(
+                        "The file has more than %(most)s rows that are new or changed. Split it, and take the parts in one by one."
+                    )
+                    % {"most": MOST}
+                )
             mine = own is None or party.organisation_id in own
             books = _Books(
                 round_, party.organisation, partners, file_of(round_), decisions if mine else {}, by, now
