@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """pytest-django's own, with the trail's triggers lifted while tables are emptied; `tests/conftest.py` imports it."""
+    """pytest-django's own, with the trail's triggers lifted while tables are emptied."""
     from django.db import connection  # noqa: PLC0415  # settings must stand first
 
     if connection.vendor != "sqlite":

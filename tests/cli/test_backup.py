@@ -90,7 +90,7 @@ def test_an_empty_database_is_not_backed_up(house: House) -> None:
 
 
 def test_every_changed_missing_or_added_byte_is_found(saved: Path, tmp_path: Path) -> None:
-    whole, chance, file = saved.read_bytes(), random.Random(7), tmp_path / "damaged"
+    whole, chance, file = saved.read_bytes(), random.Random(7), tmp_path / "damaged"  # noqa: S311
     sealed.inspect(saved)
     for number in range(600):
         place, bit = chance.randrange(min(len(whole), 4000) if number % 2 else len(whole)), 1 << chance.randrange(8)
@@ -181,7 +181,8 @@ def test_while_the_site_writes_a_backup_is_one_moment(home: House) -> None:
                 database.execute("BEGIN IMMEDIATE")
                 for key, kind, parent in ((top, "organisation", None), (unit, "unit", top)):
                     database.execute(
-                        "INSERT INTO adept_organisation (id, kind, name, short, logo, reply_to, parent_id) VALUES (?, ?, ?, '', '', '', ?)",
+                        "INSERT INTO adept_organisation (id, kind, name, short, logo, reply_to, parent_id)"
+                        " VALUES (?, ?, ?, '', '', '', ?)",
                         (key, kind, key, parent),
                     )
                 database.commit()

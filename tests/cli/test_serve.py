@@ -2,7 +2,9 @@
 
 import signal
 import socket
+import subprocess
 import time
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -62,13 +64,13 @@ def test_it_collects_answers_and_stops_cleanly(home: House) -> None:
     assert "Traceback" not in said
 
 
-def _wait_for(address: str, site: object) -> object:
+def _wait_for(address: str, site: subprocess.Popen[str]) -> Any:
     for _ in range(300):
         try:
             return urlopen(Request(address), timeout=5)  # noqa: S310  # our own
         except HTTPError as answered:
             return answered
         except OSError:
-            assert site.poll() is None, site.stdout.read()  # type: ignore[attr-defined]
+            assert site.poll() is None, "it ended"
             time.sleep(0.1)
     raise AssertionError("it does not answer")

@@ -39,9 +39,9 @@ def test_a_sound_house_holds(home: House) -> None:
     assert "BROKEN" not in done.stdout
 
 
-DAMAGE = {
+DAMAGE: dict[str, str | dict[str, object]] = {
     "the triggers that refuse": UNGUARD,
-    "line 2: this line is not what was written": "UPDATE adept_entry SET actor = '00000000000000000000000000000001' WHERE seq = 2",
+    "line 2: this line is not what was written": "UPDATE adept_entry SET actor = hex(zeroblob(16)) WHERE seq = 2",
     "no line says who erased them": "DELETE FROM adept_detail WHERE id = (SELECT id FROM adept_detail LIMIT 1)",
     "ends elsewhere than its head says": "UPDATE adept_head SET seq = 99",
     "adept_appointment, row 1: what it points to in adept_person is not there": "DELETE FROM adept_person",

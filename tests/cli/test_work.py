@@ -111,7 +111,12 @@ def test_it_sweeps_every_hour_and_not_more_often(loop: Any, monkeypatch: pytest.
     from adept.kernel import clock  # noqa: PLC0415
 
     swept: list[datetime] = []
-    monkeypatch.setattr(work, "sweeps", lambda: (work.Sweep("a test", lambda: swept.append(clock.now()) or 0),))
+
+    def note() -> int:
+        swept.append(clock.now())
+        return 1
+
+    monkeypatch.setattr(work, "sweeps", lambda: (work.Sweep("a test", note),))
     start = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)  # the night the clocks change
     try:
         for minutes in (0, 1, 59, 60, 61, 119, 120, 30):  # the last: someone sets the machine's clock back

@@ -35,9 +35,9 @@ class Desk:
         if str(letter.object) not in self.allowed:
             return None
         address = letter.facts.get("address", f"{letter.object[:8]}@example.org")
-        self.built += 1  # no two letters say the same, or the watch over all letters would take one for a leak of the other
+        self.built += 1  # no two letters say the same: the watch over all letters would see a leak of the other
         return post.Rendered(
-            address=address, language="nb", sender=letter.facts.get("sender", "Havbruksdirektoratet"), reply_to="hr@example.org",
+            address=address, language="nb", sender=letter.facts.get("sender", "HLD"), reply_to="hr@example.org",
             subject="Et spørsmål", text=f"Hei.\n.\nÆrlig talt: {letter.object} {self.built}\n", html="<p>Hei</p>",
         )  # fmt: skip
 

@@ -47,15 +47,9 @@ class House:
             name: value for name, value in {**self.environment, **(settings or {})}.items() if value != UNSET
         }
         return subprocess.run(
-            self.command(*words),
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            input=says,
-            cwd=self.folder,
-            env=environment,
-        )
+            self.command(*words), check=False, capture_output=True, text=True, timeout=120, input=says,
+            cwd=self.folder, env=environment,
+        )  # fmt: skip
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start the command and let it run."""
@@ -71,8 +65,8 @@ class House:
     def init(self) -> None:
         """Make the database, an organisation and a coordinator."""
         done = self.adept(
-            "init", "--organisation", "Havbruksdirektoratet", "--given-name", "Åse", "--family-name", "Øy", "--email", "Ase@example.org",
-            "--language", "nn",
+            "init", "--organisation", "Havbruksdirektoratet", "--given-name", "Åse", "--family-name", "Øy",
+            "--email", "Ase@example.org", "--language", "nn",
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
 

@@ -18,12 +18,13 @@ POINTS = (
     "in the window",
     "after the note",
 )
-"""In the order in which a letter meets them. "in the window": the mail server said 250, we have not yet written it down."""
+"""In the order in which a letter meets them. "in the window": 250 was said and not yet written down."""
 
 
 def main(point: str, database: str, mail: str) -> None:
     os.environ |= {
-        "ADEPT_DATABASE_URL": database, "ADEPT_MAIL_URL": mail, "ADEPT_SECRET_KEY": "only for a test " * 4, "DJANGO_SETTINGS_MODULE": "adept.site.settings",
+        "ADEPT_DATABASE_URL": database, "ADEPT_MAIL_URL": mail, "ADEPT_SECRET_KEY": "only for a test " * 4,
+        "DJANGO_SETTINGS_MODULE": "adept.site.settings",
     }  # fmt: skip
     import django  # noqa: PLC0415
 

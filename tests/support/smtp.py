@@ -1,5 +1,6 @@
-"""A real mail server on this machine that does what a test asks: takes, puts off, refuses, or hangs up at a chosen moment."""
+"""A real mail server on this machine that does what a test asks: takes, puts off, refuses, or hangs up at a moment."""
 
+import asyncio
 import ssl
 import threading
 from collections.abc import Iterator
@@ -19,9 +20,9 @@ HANG_UP = "hang up"
 class Server:
     """What the server shall do, and what it got.
 
-    `plans` holds one plan per letter (the last one for all further letters): moment -> answer. Moments: connect, ehlo,
-    starttls, mail, rcpt, data, dot (after the final dot, before the answer), after (after the 250). An answer is a line such as
-    "451 not now", or HANG_UP.
+    `plans` holds one plan per letter (the last one for all further letters): moment -> answer. Moments: connect,
+    ehlo, starttls, mail, rcpt, data, dot (after the final dot, before the answer), after (after the 250). An answer
+    is a line such as "451 not now", or HANG_UP.
     """
 
     plans: list[dict[str, str]] = field(default_factory=list)
@@ -74,7 +75,7 @@ class _Conversation(SMTP):
         if answer:
             self.told.next()
         if answer == HANG_UP:
-            self.transport.abort()
+            self.hang_up()
             return
         await super().push(answer or status)
         if self.after_dot:
@@ -82,15 +83,20 @@ class _Conversation(SMTP):
             hang_up = self.told.plan("after") == HANG_UP
             self.told.next()
             if hang_up:
-                self.transport.abort()
+                self.hang_up()
 
     told_hello = False
+
+    def hang_up(self) -> None:
+        """End the conversation without a word."""
+        assert isinstance(self.transport, asyncio.Transport)
+        self.transport.abort()
 
     async def _special(self, moment: str) -> bool:
         """Do what is planned for this moment; whether anything was."""
         answer = self.told.plan(moment)
         if answer == HANG_UP:
-            self.transport.abort()
+            self.hang_up()
         elif answer:
             await super().push(answer)
         if answer:
@@ -101,7 +107,7 @@ class _Conversation(SMTP):
         if not await self._special("ehlo"):
             await super().smtp_EHLO(hostname)
 
-    async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802  # aiosmtpd's name
+    async def smtp_HELO(self, hostname: str) -> None:  # noqa: ARG002, N802  # aiosmtpd's name
         await super().push("502 say EHLO")
 
     async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802  # aiosmtpd's name
@@ -122,11 +128,16 @@ class _Handler:
         if answer:
             self.told.next()
         if answer == HANG_UP:
-            server.transport.abort()
+            server.hang_up()
         return answer if answer and answer != HANG_UP else usual
 
     async def handle_MAIL(  # noqa: N802  # aiosmtpd's name
-        self, server: _Conversation, session: Session, envelope: Envelope, address: str, options: list[str]
+        self,
+        server: _Conversation,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],  # noqa: ARG002
     ) -> str:
         answer = self._answer(server, "mail", "250 OK")
         if answer.startswith("2"):
@@ -134,7 +145,12 @@ class _Handler:
         return answer
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
-        self, server: _Conversation, session: Session, envelope: Envelope, address: str, options: list[str]
+        self,
+        server: _Conversation,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],  # noqa: ARG002
     ) -> str:
         answer = self._answer(server, "rcpt", "250 OK")
         if answer.startswith("2"):
@@ -157,7 +173,7 @@ class _Handler:
         assert isinstance(content, bytes)
         letter = message_from_bytes(content, policy=policy.default)
         with self.told.lock:
-            self.told.taken.append(letter)  # type: ignore[arg-type]  # the default policy makes EmailMessage
+            self.told.taken.append(letter)
             self.told.raw.append(content)
             self.told.encrypted.append(session.ssl is not None)
             self.told.envelopes.append((str(envelope.mail_from), list(envelope.rcpt_tos)))
@@ -165,9 +181,9 @@ class _Handler:
 
 class _Controller(Controller):
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]  # the free one that the system chose
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd's
 
     def factory(self) -> _Conversation:
         made = _Conversation(self.handler, **self.SMTP_kwargs)

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from adept.kernel import post
 from adept.kernel.post import carrier
 from adept.kernel.post.carrier import KNOCK_AGAIN, LEASE, PATIENCE
+from adept.kernel.post.door import Door
+from adept.kernel.scope import system
 from adept.site.mail import mailers
 from tests.support.desk import NOON, Desk
 from tests.support.smtp import HANG_UP, Server
@@ -294,7 +296,7 @@ def test_a_goodbye_that_fails_concerns_no_letter(desk: Desk, server: Server, mon
 
 def test_a_claimed_letter_is_left_alone_until_its_lease_runs_out(desk: Desk, server: Server, noon: Move) -> None:
     letter = desk.write()
-    with carrier.system("a test claims and is killed"):
+    with system("a test claims and is killed"):
         assert carrier._claim("killed") is not None
     noon(NOON + LEASE)
     assert carrier.carry("w") == 0
@@ -305,7 +307,7 @@ def test_a_claimed_letter_is_left_alone_until_its_lease_runs_out(desk: Desk, ser
 
 def test_a_worker_whose_lease_ran_out_does_not_send(desk: Desk, server: Server, noon: Move) -> None:
     letter = desk.write()
-    with carrier.system("two workers, the first one slow"), carrier.Door() as door:
+    with system("two workers, the first one slow"), Door() as door:
         slow = carrier._claim("slow")
         assert slow is not None
         noon(NOON + LEASE + timedelta(seconds=1))
@@ -319,7 +321,7 @@ def test_a_letter_that_kills_its_workers_is_parked(desk: Desk, server: Server, n
     letter = desk.write()
     moment = NOON
     for _ in range(len(PATIENCE) + 1):
-        with carrier.system("killed again"):
+        with system("killed again"):
             assert carrier._claim("killed") is not None
         moment += LEASE + timedelta(seconds=1)
         noon(moment)
@@ -375,7 +377,7 @@ def test_two_workers_at_once_send_no_letter_twice(desk: Desk, server: Server) ->
 def test_without_the_compare_and_set_two_workers_would_repeat(desk: Desk, server: Server) -> None:
     """The test above can fail: two who both believe that a letter is theirs."""
     letter = desk.write()
-    with carrier.system("the guard is gone"), carrier.Door() as door:
+    with system("the guard is gone"), Door() as door:
         first = carrier._claim("w1")
         assert first is not None
         carrier._deliver(first, door)

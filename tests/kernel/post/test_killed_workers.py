@@ -1,5 +1,7 @@
-"""A worker is killed at every point of a letter's way: nothing is lost, and nothing comes twice but in the one window, there
-once more with the same Message-ID."""
+"""A worker is killed at every point of a letter's way: nothing is lost, and nothing comes twice but in the one window.
+
+There it comes once more, with the same Message-ID.
+"""
 
 import os
 import signal
