@@ -155,6 +155,8 @@ def _ordered(
         return rows.order_by(F("role").desc() if down else F("role").asc(), name.asc(), "id")
     first: Case
     if what == "unit":
+        if not units:  # an empty Case is a bare number, which PostgreSQL takes for a column's place
+            return rows.order_by(name.asc(), "id")
         places = [When(person__unit=unit.pk, then=Value(place)) for place, (unit, _number) in enumerate(units)]
         first = Case(*places, default=Value(len(places)), output_field=IntegerField())
     else:
