@@ -114,6 +114,12 @@ def test_more_than_fifty_thousand_rows_are_refused() -> None:
     assert Limits.BROWSER.xlsx_rows == Limits.COMMAND_LINE.xlsx_rows == 50_000
 
 
+def test_too_many_rows_are_refused_before_the_reader_sees_the_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("python_calamine.CalamineWorkbook")
+    few = Limits(csv_rows=None, csv_bytes=None, xlsx_rows=50)
+    assert refusal(written([["a", "b"], *[["1", "2"]] * 51]), few).code == "too_many_rows"
+
+
 def test_all_sixteen_thousand_columns_are_refused() -> None:
     assert refusal(written([[f"c{number}" for number in range(16_384)]])).code == "too_many_columns"
 

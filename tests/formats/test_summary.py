@@ -83,6 +83,32 @@ def test_no_list_is_counted_otherwise_when_it_streams(rows: list[tuple[str, ...]
     assert figures(streamed) == figures(read_intake(table, MINISTRIES))
 
 
+def streamed(text: str) -> Summary:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(summary, "AT_ONCE", 1)
+        return read_summary(read_table(text.encode(), "list.csv"), MINISTRIES, look_at_all=False)
+
+
+def test_the_first_day_of_application_counts_however_many_rows_follow() -> None:
+    days = ("", "01.02.2027", "16.02.2027", "17.02.2027")
+    text = HEADING + "".join(f"a@x.example;Åse;Li;1980;Adept;ja;9;ja;{day};\n" for day in days)
+    assert streamed(text).ineligible == read_intake(read_table(text.encode(), "x"), MINISTRIES).ineligible == {}
+
+
+def test_three_addresses_that_may_be_one_person_count_once_and_never_in_a_circle() -> None:
+    people = ("e;Åse;Zen", "a;Åse;Li", "b;Åse;Li", "c;Åse;Moe", "b;Åse;Moe", "c;Åse;Zen", "e;Åse;Li")
+    rows = [person.replace(";", "@x.example;", 1) + ";1980;Adept;ja;9;ja;;\n" for person in people]
+    text = HEADING + "".join(rows)
+    found = read_intake(read_table(text.encode(), "list.csv"), MINISTRIES)
+    assert figures(streamed(text)) == figures(found)
+    assert found.people == 1
+    assert set(found.probable_duplicates) == {
+        ("a@x.example", "b@x.example"),
+        ("c@x.example", "e@x.example"),
+        ("a@x.example", "e@x.example"),
+    }
+
+
 def test_many_rows_by_one_person_are_folded_and_not_held() -> None:
     chance = random.Random(7)  # noqa: S311 - a seeded order, no secret
     rows = [f"a@x.example;Åse;Li;1980;Adept;ja;{n % 7};ja;{1 + n % 15:02}.02.2027;\n" for n in range(3_000)]

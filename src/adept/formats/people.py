@@ -136,13 +136,13 @@ def _nominations(rows: Iterable[Row]) -> tuple[Nomination, ...]:
 class Likenesses:
     """Finds who is perhaps the same person under two addresses, row by row in the order of the file.
 
-    `probable` maps the later address to the earlier one; nobody is merged by it.
+    `probable` maps an address to the one that it may be another of (which is never, in turn, another of it); nobody is
+    merged by it.
     """
 
     def __init__(self) -> None:
         self.probable: dict[str, str] = {}
         self._first: dict[tuple[str, str], str] = {}
-        self._others: set[str] = set()
 
     def see(self, row: Row) -> None:
         """Look at one row."""
@@ -150,10 +150,10 @@ class Likenesses:
         if alike is None or not row.email:
             return
         other = self._first.setdefault(alike, row.email)
-        other = self.probable.get(other, other)
-        if other != row.email and row.email not in self._others and row.email not in self.probable:
+        while other in self.probable:
+            other = self.probable[other]
+        if other != row.email and row.email not in self.probable:
             self.probable[row.email] = other
-            self._others.add(other)
 
     def mark(self, entry: Entry) -> Entry:
         """The entry, marked if it is perhaps somebody else's."""
