@@ -56,7 +56,7 @@ def test_a_coordinator_sees_what_waits_and_the_year_of_each_programme(applied: A
     assert "6 people are not decided about" in html
     assert "Three ministries, round 3" in html
     assert "Places are being given." in html
-    assert "Next: everybody is decided about" in html
+    assert "Next: the selection is done" in html
     assert "Fjellheim" not in html
 
 

@@ -21,7 +21,7 @@ def year(applied: Applied, language: str = "en") -> queries.YearLine:
     [
         (-60, "Has not begun yet.", "the call opens"),
         (-20, "Open for applications.", "the call closes"),
-        (0, "Places are being given.", "everybody is decided about"),
+        (0, "Places are being given.", "the selection is done"),
         (13, "Pairs are being made.", "the matching"),
         (25, "Between two parts of the year.", "Kick-off"),
         (60, "Mentors and mentees meet.", "Gathering 2"),

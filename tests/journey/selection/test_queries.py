@@ -119,13 +119,12 @@ def test_filled_places_are_shared_and_the_waiting_list_is_not(applied: Applied) 
     assert own.waiting == {applied.world.organisations["HLD"].pk: 2}
 
 
-def board(applied: Applied, by: str, role: str = "mentee", **more: object) -> queries.Board:
+def board(applied: Applied, by: str, role: str = "mentee", language: str = "nb", **more: object) -> queries.Board:
     world = applied.world
     known = {one.key: one for one in queries.roles(world.round)}
+    who = viewer(world.people[by], language=language)
     with applied.seeing(by):
-        return queries.board(
-            world.round, seen_by=viewer(world.people[by]), owner=world.people[by].owner, role=known[role], **more  # type: ignore[arg-type]
-        )  # fmt: skip
+        return queries.board(world.round, seen_by=who, owner=world.people[by].owner, role=known[role], **more)  # type: ignore[arg-type]
 
 
 def test_the_board_shows_ones_own_people_in_the_readers_alphabet(applied: Applied) -> None:
@@ -158,7 +157,7 @@ def test_counts_move_with_the_choices_and_only_for_ones_own_people(applied: Appl
         pk["Berit Dalsbø"]: "waiting",
         pk["Eva Fjord"]: "declined",
     }
-    found = board(applied, "Olav", choices=choices).tallies
+    found = board(applied, "Olav", language="en", choices=choices).tallies
     assert {party.organisation.short: party.filled for party in found.parties} == {"ATD": 1, "HLD": 2, "KKD": 0}
     assert dict(found.units) == {"Lovavdelingen": 2}
     assert found.genders == (("women", 1), ("men", 1))
@@ -179,7 +178,7 @@ def test_gender_and_birth_stand_in_no_row_of_the_board(applied: Applied) -> None
 def test_those_outside_and_those_with_a_question_stand_apart_with_their_reason(applied: Applied) -> None:
     applied.add("Uten Ansvar", "HLD", verdict="outside", code="mentee_without_personnel_responsibility")
     applied.add("Spør Meg", "HLD", verdict="ask", code="manager_approval_blank")
-    found = board(applied, "Olav")
+    found = board(applied, "Olav", language="en")
     assert [(row.name, "personnel responsibility" in row.reason) for row in found.outside] == [("Uten Ansvar", True)]
     assert [row.name for row in found.unsettled] == ["Spør Meg"]
     assert found.eligible == 5

@@ -179,8 +179,8 @@ def test_before_all_have_closed_no_page_names_an_applicant_to_another_ministry(a
         applied.decide("Olav", {"Aslaug Rognåker": "admitted", "Berit Dalsbø": "waiting"})
     client, here = of(applied, "Siri"), applied.world.round.pk
     pages = [
-        reverse("selection", args=[here]), reverse("round", args=[here]), reverse("numbers", args=[here]), reverse("home"),
-        address(applied, key="ATD"), address(applied, key="ATD", role="mentor"), reverse("desk", args=[here]),
+        *(reverse(name, args=[here]) for name in ("selection", "round", "numbers", "desk")), reverse("home"),
+        address(applied, key="ATD"), address(applied, key="ATD", role="mentor"),
     ]  # fmt: skip
     for page in pages:
         html = unescape(client.get(page).content.decode())

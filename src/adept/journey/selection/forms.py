@@ -1,6 +1,6 @@
 """Choices and reasons, checked and handed on as plain values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -39,31 +39,28 @@ READY = {
     },
     "considered": {"again": _("Looked at again before the selection closes.")},
 }
+WITHOUT_QUOTA = {**READY, "admitted": {"criteria": _("Meets the criteria, and offers the time it takes.")}}
 """Ready-made reasons, in terms of places and criteria, never of the person. They can be replaced by one's own words."""
 
 LONGEST = 500
 
 
-def reasons_for(outcome: str) -> list[tuple[str, Any]]:
-    """The choices of a reason: the ready-made ones after an empty one."""
-    return [("", _("Choose a reason, or write your own below")), *READY[outcome].items()]
-
-
-def told(cleaned: Mapping[str, Any], outcome: str) -> str:
-    """The reason given for an outcome: one's own words, else the ready-made sentence; empty when there is none."""
-    key = cleaned.get(f"why-{outcome}") or ""
-    return str(cleaned.get(f"words-{outcome}") or READY[outcome].get(key, ""))
-
-
 class Reasoned(forms.Form):
     """A form with a reason for each of some outcomes."""
 
-    error_css_class = ""
+    ready = READY
+
+    def told(self, outcome: str) -> str:
+        """The reason given: one's own words, else the ready-made sentence; empty when there is none."""
+        key = self.cleaned_data.get(f"why-{outcome}") or ""
+        return str(self.cleaned_data.get(f"words-{outcome}") or self.ready[outcome].get(key, ""))
 
     def add_reason(self, outcome: str) -> None:
         """Two fields: a ready-made reason, or one's own words."""
         self.fields[f"why-{outcome}"] = forms.ChoiceField(
-            choices=reasons_for(outcome), required=False, label=_("Reason")
+            choices=[("", _("Choose a reason, or write your own below")), *self.ready[outcome].items()],
+            required=False,
+            label=_("Reason"),
         )
         self.fields[f"words-{outcome}"] = forms.CharField(
             max_length=LONGEST,
@@ -84,11 +81,15 @@ class DecisionForm(Reasoned):
 
     def __init__(self, *args: Any, rows: Sequence[Row], takes_place: bool, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.ready = READY if takes_place else WITHOUT_QUOTA
         labels = LABELS if takes_place else {**LABELS, "admitted": CLEARED}
         self.people = {self.name_of(row.id): row for row in rows}
         for name, row in self.people.items():
             self.fields[name] = forms.ChoiceField(
-                choices=[(outcome, labels[outcome]) for outcome in OUTCOMES], initial=row.state, label=row.name
+                choices=[(outcome, labels[outcome]) for outcome in OUTCOMES],
+                initial=row.state,
+                label=row.name,
+                widget=forms.Select(attrs={"class": "ds-input"}),
             )
         for outcome in OUTCOMES:
             self.add_reason(outcome)
@@ -112,13 +113,13 @@ class DecisionForm(Reasoned):
 
     def reasons(self) -> dict[str | UUID, str]:
         """Outcome -> why."""
-        return {outcome: told(self.cleaned_data, outcome) for outcome in OUTCOMES}
+        return {outcome: self.told(outcome) for outcome in OUTCOMES}
 
     def clean(self) -> dict[str, Any]:
         """Every outcome that somebody is given needs its reason."""
         cleaned = super().clean() or self.cleaned_data
         for outcome in dict.fromkeys(self.choices().values()):
-            if not told(cleaned, outcome):
+            if not self.told(outcome):
                 self.add_error(f"why-{outcome}", _("Say why, in words that the person may read."))
         return cleaned
 
@@ -126,18 +127,20 @@ class DecisionForm(Reasoned):
 class EveryoneForm(Reasoned):
     """One reason for clearing everybody who is undecided."""
 
+    ready = WITHOUT_QUOTA
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.add_reason("admitted")
 
     def reason(self) -> str:
         """Why."""
-        return told(self.cleaned_data, "admitted")
+        return self.told("admitted")
 
     def clean(self) -> dict[str, Any]:
         """A reason is needed."""
         cleaned = super().clean() or self.cleaned_data
-        if not told(cleaned, "admitted"):
+        if not self.told("admitted"):
             self.add_error("why-admitted", _("Say why, in words that the person may read."))
         return cleaned
 

@@ -15,8 +15,8 @@ class Place(Owned):
 
     ownership = Ownership(organisation="owner", round="round", person="application__person__account")
     privacy = {
-        "id": C.CONTACT, "round": C.CONTACT, "owner": C.CONTACT, "application": C.CONTACT, "state": C.ASSESSMENT, "order": C.ASSESSMENT,
-        "decided_by": C.ASSESSMENT, "reason": C.ASSESSMENT, "decided": C.ASSESSMENT,
+        "id": C.CONTACT, "round": C.CONTACT, "owner": C.CONTACT, "application": C.CONTACT, "state": C.ASSESSMENT,
+        "order": C.ASSESSMENT, "decided_by": C.ASSESSMENT, "reason": C.ASSESSMENT, "decided": C.ASSESSMENT,
     }  # fmt: skip
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")

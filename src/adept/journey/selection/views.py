@@ -180,7 +180,7 @@ class Board(OnBoard, FormPage):
         """The page as it is saved."""
         return self.show(request, **self.shown())
 
-    def build_form(self, request: HttpRequest, data: Mapping[str, Any] | None = None, **_more: Any) -> forms.Form:  # noqa: ARG002 -- Door's signature
+    def build_form(self, request: HttpRequest, data: Mapping[str, Any] | None = None, **_more: Any) -> forms.Form:
         """The form with the people of the page."""
         return self.decision(data)
 
@@ -207,6 +207,8 @@ class Board(OnBoard, FormPage):
 class CountChoices(Board):
     """Count the choices on the page as if they were saved, and save nothing."""
 
+    writes = False
+
     def post(self, request: HttpRequest) -> HttpResponse:
         """The page with the counts of the choices; for htmx the counts alone."""
         form = self.decision(request.POST)
@@ -221,7 +223,7 @@ class Everyone(OnBoard):
 
     form = EveryoneForm
 
-    def build_form(self, request: HttpRequest, data: Mapping[str, Any] | None = None, **_more: Any) -> forms.Form:  # noqa: ARG002 -- Door's signature
+    def build_form(self, request: HttpRequest, data: Mapping[str, Any] | None = None, **_more: Any) -> forms.Form:
         """The form with the people of the page."""
         return EveryoneForm(data, auto_id="all-%s")
 
@@ -249,7 +251,7 @@ class Outside(OnBoard):
 
     form = OutsideForm
 
-    def build_form(self, request: HttpRequest, data: Mapping[str, Any] | None = None, **_more: Any) -> forms.Form:  # noqa: ARG002 -- Door's signature
+    def build_form(self, request: HttpRequest, data: Mapping[str, Any] | None = None, **_more: Any) -> forms.Form:
         """The form with the people of the page."""
         return OutsideForm(data, rows=self.saved.outside, auto_id="outside-%s")
 
@@ -278,7 +280,7 @@ class Move(OnBoard):
 
     form = MoveForm
 
-    def do(self, request: HttpRequest, form: forms.Form | None) -> str:  # noqa: ARG002 -- Act's signature
+    def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         """One call, what was done in words, and on."""
         assert form is not None
         actions.move(
@@ -347,7 +349,7 @@ class OnOverview(Act):
 class Close(OnOverview):
     """The party is ready."""
 
-    def do(self, request: HttpRequest, form: forms.Form | None) -> str:  # noqa: ARG002 -- Act's signature
+    def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         """One call, what was done in words, and on."""
         actions.close(round_=self.subject.round, owner=self.subject.owner_id, by=self.by, now=clock.now())
         undo = reverse("selection_reopen", args=[self.subject.round.pk, self.subject.owner_id])
@@ -362,7 +364,7 @@ class Close(OnOverview):
 class Reopen(OnOverview):
     """The party wants another look."""
 
-    def do(self, request: HttpRequest, form: forms.Form | None) -> str:  # noqa: ARG002 -- Act's signature
+    def do(self, request: HttpRequest, form: forms.Form | None) -> str:
         """One call, what was done in words, and on."""
         actions.reopen(round_=self.subject.round, owner=self.subject.owner_id, by=self.by, now=clock.now())
         say(

@@ -92,7 +92,7 @@ def _applications(here: _Round) -> list[Ask]:
                 first.values_list("answered", flat=True)[0] or clock.now(),
                 told % {"count": people},
                 _("Read what they say, then settle whether the criteria are met."),
-                _("Read the answers"),
+                ngettext("Read the answer", "Read the answers", people),
                 f"{list_}?state=ask",
             )
         )
@@ -104,7 +104,7 @@ def _applications(here: _Round) -> list[Ask]:
                 here.due("selection_by", "call_closes"),
                 told % {"count": unasked},
                 _("The criteria could not decide by themselves. Ask the applicant, or settle it with a reason."),
-                _("Look at them"),
+                ngettext("Look at it", "Look at them", unasked),
                 f"{list_}?state=ask",
             )
         )

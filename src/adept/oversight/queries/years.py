@@ -24,10 +24,10 @@ PHASES = (
 EVENTS = {
     "call_opens": gettext_noop("the call opens"),
     "call_closes": gettext_noop("the call closes"),
-    "selection_by": gettext_noop("everybody is decided about"),
+    "selection_by": gettext_noop("the selection is done"),
     "matching_on": gettext_noop("the matching"),
     "answers_at": gettext_noop("the answers go out"),
-    "answer_by": gettext_noop("everybody has said yes or no"),
+    "answer_by": gettext_noop("a yes or no from everybody"),
     "ends_on": gettext_noop("the end"),
     "survey_closes": gettext_noop("the last survey closes"),
     "report_on": gettext_noop("the report"),

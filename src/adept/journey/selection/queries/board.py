@@ -106,6 +106,11 @@ class Overview:
     roles: tuple[tuple[Role, int, int, int, int], ...]
     undecided: int
 
+    @property
+    def next(self) -> str:
+        """The role to go on with: the first in which somebody is undecided; "" when nothing is left to choose."""
+        return next((line[0].key for line in self.roles if line[4] and not self.closed), "")
+
 
 def overview(round_: Round, *, seen_by: Viewer, owners: Sequence[Organisation], told: Counts) -> list[Overview]:
     """Where the choosing of the viewer's own organisations stands; two queries for each."""
