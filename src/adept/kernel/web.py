@@ -60,6 +60,8 @@ class Door(View):
     form: ClassVar[type[forms.Form] | None] = None
     place: ClassVar[str] = ""
     """Which entry of the main menu is marked."""
+    writes: ClassVar[bool] = True
+    """Whether a POST here carries something out. One that only shows (a count, a preview) keeps nothing, nor its key."""
 
     subject: Any
     viewer: Viewer
@@ -108,7 +110,7 @@ class Door(View):
             key = UUID(request.POST.get(KEY, ""))
         except ValueError:
             return refuse_fields(request)
-        return self._once(request, key)
+        return self._once(request, key) if self.writes else self._only_looking(request)
 
     def fields(self, request: HttpRequest) -> set[str]:
         """The names that may be posted here."""
@@ -140,6 +142,13 @@ class Door(View):
                     return refuse_fields(request)
                 raise
             return HttpResponseRedirect(before.answer or request.path)
+        return answer
+
+    def _only_looking(self, request: HttpRequest) -> HttpResponse:
+        """Show what a form would mean; whatever was written on the way is taken back."""
+        with transaction.atomic():
+            answer: HttpResponse = self.post(request)  # type: ignore[attr-defined]  # asked by the caller
+            transaction.set_rollback(True)  # noqa: FBT003 -- Django's signature
         return answer
 
     def show(self, request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
