@@ -1,4 +1,4 @@
-"""How a story is told in the browser: who sits at it, what they click by its words in their language, what the mail server got."""
+"""How a story is told in the browser: who sits at it, what they click by its words, what the mail server got."""
 
 import re
 from collections.abc import Callable

@@ -1,7 +1,7 @@
-"""The three ministries, from HR's spreadsheet to published pairs, as the three coordinators live it in Bokmål and Nynorsk.
+"""The three ministries, from HR's spreadsheet to published pairs, as the three live it in Bokmål and Nynorsk.
 
-`programmes.md` 3.1, acceptance tests 1 to 4: 38 people, one duplicate, five outside with their reasons, one question; never two of the
-same ministry; Aslaug gets Wenche; no ministry reads another's applications.
+`programmes.md` 3.1, acceptance tests 1 to 4: 38 people, one duplicate, five outside with their reasons, one question;
+never two of the same ministry; Aslaug gets Wenche; no ministry reads another's applications.
 """
 
 import json
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def teller(
+def teller(  # noqa: PLR0917 -- fixtures
     live: Live,
     context: Callable[..., BrowserContext],
     axe: Callable[[Page], None],
@@ -114,7 +114,7 @@ def each_checks_its_own(seats: dict[str, Seat], here: str) -> None:
 
 
 def a_question_goes_back(teller: Teller, olav: Seat, here: str) -> None:
-    """One mentor's approval is blank: HLD asks by mail, the mentor answers after signing in by code, HLD puts it right."""
+    """One mentor's approval is blank: HLD asks by mail, the mentor answers from it, HLD puts it right."""
     with scope.system("the story looks for an address"):
         asked = Application.objects.get(person__email=TERJE)
     page = f"{here}/applications/{asked.pk}/"
@@ -199,7 +199,7 @@ def decline_those_outside(seat: Seat) -> None:
 
 
 def the_desk_proposes(teller: Teller, seats: dict[str, Seat], here: str) -> None:
-    """One hour at the desk: eleven pairs with reasons; a hard rule is never overridden; two are moved, with a word of why."""
+    """One hour at the desk: eleven pairs with reasons; no hard rule is overridden; two are moved, with a word of why."""
     teller.at(when(3, 1, 10))
     ragnhild = seats["KKD"].open(f"{here}/matching/")
     ragnhild.press("Suggest the pairs")
@@ -258,7 +258,7 @@ def two_owners_publish(teller: Teller, seats: dict[str, Seat], here: str) -> Non
 
 
 def the_two_read_it(teller: Teller) -> None:
-    """Aslaug opens the link of the mail, signs in by code, and reads of Wenche, what they share and when the answer is due."""
+    """Aslaug opens the link of the mail, signs in by code, and reads of Wenche, what they share, when to answer."""
     letter = next(letter for letter in teller.server.taken if letter["To"] == ASLAUG)
     assert "Wenche Blåbærmo" in plain(letter)
     assert "9. mars" in plain(letter)
