@@ -109,6 +109,21 @@ def test_three_addresses_that_may_be_one_person_count_once_and_never_in_a_circle
     }
 
 
+@pytest.mark.parametrize(
+    "people",
+    [
+        ("e;Åse;Zen", "c;Åse;Zen", "c;Åse;Moe", "e;Åse;Moe"),
+        ("a;Åse;Li", "b;Åse;Li", "c;Åse;Moe", "a;Åse;Moe", "b;Åse;Zen", "c;Åse;Zen"),
+    ],
+)
+def test_people_who_changed_names_with_one_another_are_never_all_called_somebody_else(people: tuple[str, ...]) -> None:
+    rows = [person.replace(";", "@x.example;", 1) + ";1980;Adept;ja;9;ja;;\n" for person in people]
+    found = read_intake(read_table((HEADING + "".join(rows)).encode(), "list.csv"), MINISTRIES)
+    assert figures(streamed(HEADING + "".join(rows))) == figures(found)
+    assert found.people == 1
+    assert sum(entry.fate != "probable" for entry in found.entries) == 1
+
+
 def test_many_rows_by_one_person_are_folded_and_not_held() -> None:
     chance = random.Random(7)  # noqa: S311 - a seeded order, no secret
     rows = [f"a@x.example;Åse;Li;1980;Adept;ja;{n % 7};ja;{1 + n % 15:02}.02.2027;\n" for n in range(3_000)]
