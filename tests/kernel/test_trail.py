@@ -222,10 +222,8 @@ def _tamper(chance: random.Random) -> str:
             if table == "adept_detail":
                 bare = {line["id"] for line in _rows("adept_entry")} - {other["entry_id"] for other in rows}
                 new["entry_id"] = bare.pop()
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join(new)}) VALUES ({', '.join(['%s'] * len(new))})",
-                list(new.values()),  # noqa: S608
-            )
+            marks = ", ".join(["%s"] * len(new))
+            cursor.execute(f"INSERT INTO {table} ({', '.join(new)}) VALUES ({marks})", list(new.values()))  # noqa: S608
         elif deed == "swap" and table == "adept_entry":
             other = chance.choice([one for one in rows if one["chain"] == row["chain"] and one["id"] != row["id"]])
             for seq, line in ((10_000, row), (row["seq"], other), (other["seq"], row)):

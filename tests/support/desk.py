@@ -38,7 +38,7 @@ class Desk:
         self.built += 1  # no two letters say the same: the watch over all letters would see a leak of the other
         return post.Rendered(
             address=address, language="nb", sender=letter.facts.get("sender", "HLD"), reply_to="hr@example.org",
-            subject="Et spørsmål", text=f"Hei.\n.\nÆrlig talt: {letter.object} {self.built}\n", html="<p>Hei</p>",
+            subject="Et spørsmål", text=f"Hei.\n.\nÆrlig talt: {self.built}\n", html="<p>Hei</p>",
         )  # fmt: skip
 
     def write(self, kind: post.Kind | None = None, **more: Any) -> post.Letter:

@@ -134,7 +134,7 @@ class _Handler:
     async def handle_MAIL(  # noqa: N802  # aiosmtpd's name
         self,
         server: _Conversation,
-        session: Session,
+        session: Session,  # noqa: ARG002
         envelope: Envelope,
         address: str,
         options: list[str],  # noqa: ARG002
@@ -147,7 +147,7 @@ class _Handler:
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self,
         server: _Conversation,
-        session: Session,
+        session: Session,  # noqa: ARG002
         envelope: Envelope,
         address: str,
         options: list[str],  # noqa: ARG002
