@@ -199,7 +199,7 @@ def decline_those_outside(seat: Seat) -> None:
 
 
 def the_desk_proposes(teller: Teller, seats: dict[str, Seat], here: str) -> None:
-    """One hour at the desk: eleven pairs with reasons; no hard rule is overridden; two are moved, with a word of why."""
+    """One hour at the desk: eleven pairs with reasons; no hard rule is overridden; two are moved, with why."""
     teller.at(when(3, 1, 10))
     ragnhild = seats["KKD"].open(f"{here}/matching/")
     ragnhild.press("Suggest the pairs")
