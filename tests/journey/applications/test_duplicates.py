@@ -9,7 +9,7 @@ from adept.kernel.errors import Refused
 from adept.kernel.trail import Entry
 from tests.cast import NOW, World
 from tests.factories import an_application, viewer
-from tests.journey.applications.taking_in import rows, seeing, take_in
+from tests.journey.applications.taking_in import bring, preview, rows, seeing, take_in
 
 
 @pytest.fixture
@@ -89,3 +89,62 @@ def test_a_third_row_still_asks_after_the_first_two_are_one(world: World, pair: 
     with seeing(world, "Ragnhild"):
         left = PossibleDuplicate.objects.get(state="open")
         assert {left.one_id, left.other_id} == {pair.other_id, third.pk}
+
+
+# --- On the way in, with a file ----------------------------------------------------------------------------------------
+
+
+def test_possible_duplicates_of_the_file_wait_in_the_list(world: World) -> None:
+    content = rows({}, {"E-post": "kari@gammel.example", "Søknadsdato": "12.02.2027"})
+    seen = preview(world, bring(world, content=content))
+    assert len(seen.pairs) == 1
+    take_in(world, content=content)
+    with seeing(world, "Ragnhild"):
+        assert [pair.state for pair in PossibleDuplicate.objects.all()] == ["open"]
+    assert take_in(world, content=content) == {"new": 0, "changed": 0}
+    with seeing(world, "Ragnhild"):
+        assert PossibleDuplicate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("decision", "states"), [("same", ["merged", "received"]), ("different", ["received", "received"])]
+)
+def test_a_decision_in_the_preview_holds_the_next_time_too(world: World, decision: str, states: list[str]) -> None:
+    content = rows({}, {"E-post": "kari@gammel.example", "Søknadsdato": "12.02.2027"})
+    key = preview(world, bring(world, content=content)).pairs[0].key
+    take_in(world, content=content, decisions={key: decision})
+    for _again in range(2):
+        with seeing(world, "Ragnhild"):
+            assert sorted(Application.objects.values_list("state", flat=True)) == states
+            assert [pair.state for pair in PossibleDuplicate.objects.all()] == [decision]
+        assert take_in(world, content=content) == {"new": 0, "changed": 0}
+    assert not preview(world, bring(world, content=content)).pairs[0].undecided
+
+
+def test_nobody_decides_about_rows_of_another_ministry(world: World) -> None:
+    content = rows(
+        {}, *({"E-post": f"{name}@atd.dep.example", "Departement": "ATD", "Fornavn": "Ida"} for name in "xy")
+    )
+    key = preview(world, bring(world, "Siri", content), "Siri").pairs[0].key
+    take_in(world, "Ragnhild", content, decisions={key: "same"})
+    with seeing(world, "Siri"):
+        assert PossibleDuplicate.objects.get().state == "open"
+
+
+def test_somebody_who_stands_in_the_list_under_another_address_is_noticed(world: World) -> None:
+    take_in(world, content=rows({}))
+    content = rows({"E-post": "kari@gammel.example"})
+    assert preview(world, bring(world, content=content)).lines[0].maybe == "kari.nes@kkd.dep.example"
+    take_in(world, content=content)
+    with seeing(world, "Ragnhild"):
+        assert PossibleDuplicate.objects.get().other.person.email == "kari@gammel.example"
+
+
+def test_a_possible_duplicate_across_ministries_is_told_to_neither(world: World) -> None:
+    content = rows({}, {"E-post": "kari.nes@hld.dep.example", "Departement": "HLD"})
+    seen = preview(world, bring(world, content=content))
+    assert not seen.pairs
+    assert "hld.dep.example" not in repr(seen.lines)
+    take_in(world, content=content)
+    with scope.system("count"):
+        assert not PossibleDuplicate.objects.exists()

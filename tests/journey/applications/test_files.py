@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from adept.journey.applications import actions, queries
-from adept.journey.applications.models import Application, Check, PossibleDuplicate, Upload
+from adept.journey.applications.models import Application, Check, Upload
 from adept.kernel import scope
 from adept.kernel.errors import Refused
 from adept.kernel.trail import Entry
@@ -299,6 +299,9 @@ def test_a_file_taken_in_or_let_go_is_emptied(world: World) -> None:
             assert bytes(row.content) == b""
             with pytest.raises(Refused):
                 actions.take_in(upload=upload, decisions={}, by=world.account("Ragnhild").pk, now=NOW)
+            with pytest.raises(Refused):
+                actions.drop_file(upload=upload, by=world.account("Ragnhild").pk, now=NOW)
+        assert sorted(Upload.objects.values_list("state", flat=True)) == ["dropped", "taken"]
 
 
 def test_taking_in_is_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -342,49 +345,3 @@ def test_each_ministry_finds_the_taking_in_in_its_own_trail(applied: World) -> N
                 action__startswith="applications.take_in", owner=applied.organisations[key].pk
             )
             assert entries.count() == 1
-
-
-def test_possible_duplicates_of_the_file_wait_in_the_list(world: World) -> None:
-    content = rows({}, {"E-post": "kari@gammel.example", "Søknadsdato": "12.02.2027"})
-    seen = preview(world, bring(world, content=content))
-    assert len(seen.pairs) == 1
-    take_in(world, content=content)
-    with seeing(world, "Ragnhild"):
-        assert [pair.state for pair in PossibleDuplicate.objects.all()] == ["open"]
-    assert take_in(world, content=content) == {"new": 0, "changed": 0}
-    with seeing(world, "Ragnhild"):
-        assert PossibleDuplicate.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("decision", "states"), [("same", ["merged", "received"]), ("different", ["received", "received"])]
-)
-def test_a_decision_in_the_preview_holds_the_next_time_too(world: World, decision: str, states: list[str]) -> None:
-    content = rows({}, {"E-post": "kari@gammel.example", "Søknadsdato": "12.02.2027"})
-    key = preview(world, bring(world, content=content)).pairs[0].key
-    take_in(world, content=content, decisions={key: decision})
-    for _again in range(2):
-        with seeing(world, "Ragnhild"):
-            assert sorted(Application.objects.values_list("state", flat=True)) == states
-            assert [pair.state for pair in PossibleDuplicate.objects.all()] == [decision]
-        assert take_in(world, content=content) == {"new": 0, "changed": 0}
-    assert not preview(world, bring(world, content=content)).pairs[0].undecided
-
-
-def test_somebody_who_stands_in_the_list_under_another_address_is_noticed(world: World) -> None:
-    take_in(world, content=rows({}))
-    content = rows({"E-post": "kari@gammel.example"})
-    assert preview(world, bring(world, content=content)).lines[0].maybe == "kari.nes@kkd.dep.example"
-    take_in(world, content=content)
-    with seeing(world, "Ragnhild"):
-        assert PossibleDuplicate.objects.get().other.person.email == "kari@gammel.example"
-
-
-def test_a_possible_duplicate_across_ministries_is_told_to_neither(world: World) -> None:
-    content = rows({}, {"E-post": "kari.nes@hld.dep.example", "Departement": "HLD"})
-    seen = preview(world, bring(world, content=content))
-    assert not seen.pairs
-    assert "hld.dep.example" not in repr(seen.lines)
-    take_in(world, content=content)
-    with scope.system("count"):
-        assert not PossibleDuplicate.objects.exists()

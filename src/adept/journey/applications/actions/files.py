@@ -133,7 +133,6 @@ def _open(upload: Upload) -> Upload:
 
 
 def _empty(row: Upload, state: str, decisions: Mapping[str, str] | None = None) -> None:
-    UPLOAD.check(row.state, state)
     row.state, row.content, row.decisions = state, b"", dict(decisions or {})
     row.save(update_fields=["state", "content", "decisions"])
 
