@@ -12,7 +12,9 @@ from adept.people.models import Account, Appointment, Organisation, Person
 
 
 @transaction.atomic
-def found_organisation(*, name: str, short: str = "", reply_to: str = "", by: UUID | None, now: datetime) -> Organisation:
+def found_organisation(
+    *, name: str, short: str = "", reply_to: str = "", by: UUID | None, now: datetime
+) -> Organisation:
     """An organisation that takes part in its own right."""
     organisation = Organisation(name=name, short=short, reply_to=reply_to)
     organisation.save(force_insert=True)
@@ -24,7 +26,9 @@ def unit_of(organisation: Organisation, name: str) -> Organisation | None:
     """The unit with this name below `organisation`, written down when it is new."""
     if not name:
         return None
-    unit, _new = Organisation.objects.get_or_create(parent=organisation, kept_by=None, name=name, defaults={"kind": "unit"})
+    unit, _new = Organisation.objects.get_or_create(
+        parent=organisation, kept_by=None, name=name, defaults={"kind": "unit"}
+    )
     return unit
 
 
@@ -74,7 +78,12 @@ def write_down(
     person.order()
     person.save()
     trail.write(
-        "people.write_down", person, by=by, owner=owner.pk, at=now, facts={"new": new, "changed": [] if new else sorted(changed)}
+        "people.write_down",
+        person,
+        by=by,
+        owner=owner.pk,
+        at=now,
+        facts={"new": new, "changed": [] if new else sorted(changed)},
     )
     return person
 
@@ -99,9 +108,11 @@ def welcome(*, appointment: Appointment, by: UUID | None, now: datetime) -> post
     )
 
 
+@transaction.atomic
 def choose_language(*, account: UUID, language: str) -> None:
-    """A person's language is theirs: pages and letters follow it from now on."""
-    Account.objects.filter(pk=account).update(language=language)
+    """A person's language is theirs: pages and letters follow it from now on. Chosen already: nothing changes."""
+    if Account.objects.filter(pk=account).exclude(language=language).update(language=language):
+        trail.write("people.choose_language", Account(pk=account), by=account, facts={"language": language})
 
 
 def send_sign_in_code(*, account: Account, code: str) -> None:
@@ -114,4 +125,6 @@ def answer_unknown_address(*, address: str, language: str) -> None:
 
     The same work as for a known address; at most three an hour leave (`letters`).
     """
-    post.send(letters.SIGN_IN_UNKNOWN, to=None, about=uuid4(), owner=None, address=address, facts={"language": language})
+    post.send(
+        letters.SIGN_IN_UNKNOWN, to=None, about=uuid4(), owner=None, address=address, facts={"language": language}
+    )
