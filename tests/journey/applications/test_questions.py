@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from adept.journey.applications import actions, queries
+from adept.journey.applications import actions, letters, queries
 from adept.journey.applications.models import Application, Question
 from adept.kernel import clock, post, scope
 from adept.kernel.errors import Refused
@@ -139,8 +139,21 @@ def test_nobody_who_took_the_application_back_is_asked(applied: World) -> None:
         answer(applied, question)
 
 
+@pytest.fixture(params=["the scope alone", "the permission alone"])
+def one_guard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two guards stand before a letter; each must hold by itself."""
+    if request.param == "the scope alone":
+        monkeypatch.setattr(letters, "may", lambda *_told: True)
+    else:
+        monkeypatch.setattr(scope, "viewing", lambda *_told: scope.Scope(why="sabotage", organisations=None))
+
+
+@pytest.mark.usefixtures("one_guard")
 def test_the_question_is_withheld_when_the_application_is_no_longer_the_readers(applied: World) -> None:
-    ask(applied)
+    with scope.system("HR asks"):
+        actions.ask(
+            application=application_of(applied, TERJE), text="Er leiaren med?", by=applied.account("Olav").pk, now=NOW
+        )
     with scope.system("the person moves to another account"):
         person = application_of(applied, TERJE).person
         person.account = people.open_account(email="en.annen@hld.dep.example", language="nb")
@@ -148,9 +161,22 @@ def test_the_question_is_withheld_when_the_application_is_no_longer_the_readers(
     assert built("question") is None
 
 
+@pytest.mark.usefixtures("one_guard")
+def test_the_receipt_is_withheld_when_the_application_is_no_longer_the_readers(applied: World) -> None:
+    one = application_of(applied, TERJE)
+    with scope.system("the applicant withdraws, and the person moves to another account"):
+        actions.withdraw(application=one, by=one.person.account_id, now=NOW)
+        one.person.account = people.open_account(email="en.annen@hld.dep.example", language="nb")
+        one.person.save()
+    assert built("withdrawn") is None
+
+
+@pytest.mark.usefixtures("one_guard")
 def test_the_answer_is_withheld_from_who_no_longer_coordinates(applied: World) -> None:
-    answer(applied, ask(applied))
-    with scope.system("Olav's duty ends"):
+    with scope.system("asked and answered, then Olav's duty ends"):
+        one = application_of(applied, TERJE)
+        question = actions.ask(application=one, text="Er leiaren med?", by=applied.account("Olav").pk, now=NOW)
+        actions.answer(question=question, text="Ja", by=one.person.account_id, now=NOW)
         member = TeamMember.objects.get(round=applied.round, person=applied.people["Olav"])
         programmes.end_duty(member=member, by=None, now=NOW)
     assert built("answered") is None

@@ -27,8 +27,7 @@ from adept.people.models import Organisation, Person
 from adept.programmes.models import Round
 from adept.programmes.queries import file_of, parties, party_ids
 
-
-MOST = 5_000
+MOST = 2_000
 """How many rows one file may write at a time: every person has a line in the trail, and nobody waits for more."""
 
 

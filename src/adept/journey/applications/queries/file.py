@@ -18,7 +18,7 @@ from adept.formats.people import likeness
 from adept.formats.programme import ProgrammeFile
 from adept.journey.applications.models import Application, PossibleDuplicate, Upload
 from adept.journey.applications.queries.history import replaced
-from adept.journey.applications.queries.sheets import UNREAD, Verdict, judged, sheets_of
+from adept.journey.applications.queries.sheets import UNREAD, Verdict, judged, sheets_of, verdict_of
 from adept.kernel.access import Viewer
 from adept.people.models import Organisation
 from adept.programmes.models import Round
@@ -172,7 +172,7 @@ def columns_of(upload: Upload, round_: Round) -> tuple[Column, ...]:
 def divide(upload: Upload, round_: Round) -> Divided:
     """Read the whole file and tell whose row is whose. Raises `TableError` or `IntakeError`."""
     table = table_of(upload)
-    file = file_of(round_)
+    file = replace(file_of(round_), criteria=())  # nobody is judged here: each part is, by itself
     whole = read_intake(table, file, mapping=upload.mapping, asked_for=upload.asked_for)
     owners = {party.key: party.organisation_id for party in parties(round_)}
     lead = round_.programme.lead_id or (next(iter(owners.values())) if len(owners) == 1 else None)
@@ -251,7 +251,7 @@ class _Books:
 
 
 def _line(entry: Entry, books: _Books, card: Mapping[str, str], *, twice: bool) -> Line:
-    verdict = judged(entry.values, entry.odd, books.file, entry.role)
+    verdict = judged(entry.values, entry.odd, books.file, entry.role) if entry.fate == "probable" else verdict_of(entry)
     maybe = str(entry.params.get("other", "")) if entry.fate == "probable" else ""
     why = _cannot_be_taken(entry, twice=twice)
     if why:

@@ -6,6 +6,7 @@ from typing import Any
 
 from adept.formats.criteria import Ask, Clear, Criterion, Outside, judge
 from adept.formats.fields import fields
+from adept.formats.people import Entry
 from adept.formats.programme import ProgrammeFile
 from adept.journey.applications.models import SHEETS, Application
 from adept.journey.applications.queries.words import WARNINGS
@@ -62,6 +63,17 @@ def read_values(application: Application) -> tuple[dict[str, Any], dict[str, str
 def judged(values: Mapping[str, Any], odd: Mapping[str, str], file: ProgrammeFile, role: str) -> Verdict:
     """Values held against the criteria of the programme."""
     return _verdict(judge(values, file, role, odd=odd))
+
+
+def verdict_of(entry: Entry) -> Verdict:
+    """What was found of an entry when the file was read. Not for a probable duplicate, whose fate says that alone."""
+    match entry.fate:
+        case "outside":
+            return _verdict(Outside(entry.code, entry.params, entry.kind))
+        case "ask":
+            return _verdict(Ask(entry.code, entry.params, entry.kind))
+        case _:
+            return _verdict(Clear(entry.warnings))
 
 
 def judged_again(application: Application, file: ProgrammeFile) -> Verdict:
