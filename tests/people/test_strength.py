@@ -23,12 +23,12 @@ def strong(client: Client) -> bool:
 
 
 def code_of(secret: str, steps: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(clock.machine_seconds()) // 30 + steps))
+    return str(format_hotp_value(hotp_value(secret, int(clock.machine_seconds()) // 30 + steps)))
 
 
 @pytest.fixture
 def secret(aino: Account) -> str:
-    made = generate_totp_secret()
+    made = str(generate_totp_secret())
     TOTP.activate(aino, made)
     RecoveryCodes.activate(aino)
     return made
@@ -100,9 +100,16 @@ def test_setting_up_an_app_makes_the_session_strong_shows_recovery_codes_and_goe
     assert strong(door.client)
 
 
-def test_a_weak_session_of_an_account_with_an_app_cannot_add_another_or_read_recovery_codes(aino: Account, secret: str) -> None:
+def test_a_weak_session_of_an_account_with_an_app_cannot_add_another_or_read_recovery_codes(
+    aino: Account, secret: str
+) -> None:
     client = signed_in(aino, strong=False)
-    for address in ("/account/passkeys/add/", "/account/recovery-codes/", "/account/recovery-codes/new/", "/account/app/remove/"):
+    for address in (
+        "/account/passkeys/add/",
+        "/account/recovery-codes/",
+        "/account/recovery-codes/new/",
+        "/account/app/remove/",
+    ):
         answer = client.get(address)
         assert answer.status_code == 302, address
         assert answer.headers["Location"].startswith("/strengthen/code/"), address
@@ -166,7 +173,9 @@ def test_the_records_of_another_account_make_nobody_strong(aino: Account) -> Non
 
 def test_anothers_passkey_cannot_be_removed(aino: Account) -> None:
     other = Account.objects.create(email="other@rannikko.example", password="!")
-    theirs = Authenticator.objects.create(user=other, type=Authenticator.Type.WEBAUTHN, data={"name": "x", "credential": {}})
+    theirs = Authenticator.objects.create(
+        user=other, type=Authenticator.Type.WEBAUTHN, data={"name": "x", "credential": {}}
+    )
     client = signed_in(aino)
     assert client.post(f"/account/passkeys/{theirs.pk}/remove/").status_code == 404
     assert Authenticator.objects.filter(pk=theirs.pk).exists()

@@ -23,16 +23,6 @@ from adept.templatetags.pictures import axis_of
 YEAR = timedelta(days=365)
 
 
-class Home(Page):
-    """Where the brand in the masthead leads."""
-
-    permission = "people.own_account"
-
-    @override
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponseRedirect(reverse("account"))
-
-
 class Language(Page):
     """The language of whoever is signed out, kept in a cookie. A person's own is chosen on the account page."""
 

@@ -6,7 +6,7 @@ A phase is anything with `name`, `starts` and `ends`; a gathering anything with 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -99,7 +99,7 @@ def axis_of(lines: Iterable[tuple[Iterable[Phase], Iterable[Gathering]]], zone: 
 
 def drawing(
     phases: Sequence[Phase], gatherings: Sequence[Gathering], today: date | None, axis: Axis, zone: str = ""
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What the template draws: bars split at today, stops, labels that have room, and the same in words."""
     now = axis.place(today, zone) if today and axis.first <= as_date(today, zone) <= axis.last else None
     passed = 0.0 if today is None else axis.place(today, zone)
