@@ -39,7 +39,7 @@ def employer_of(keeper: Organisation, name: str) -> Organisation:
 
 
 def open_account(*, email: str, language: str) -> Account:
-    """The account with this address, opened when it is new, and never with a password. Tells nobody whether it was there before."""
+    """The account with this address, opened when new, never with a password. Tells nobody whether it was there before."""
     account, _new = Account.objects.get_or_create(
         email=email.strip().lower(), defaults={"language": language, "password": make_password(None)}
     )
@@ -61,15 +61,20 @@ def write_down(
     by: UUID | None,
     now: datetime,
 ) -> Person:
-    """What `owner` knows about a human, new or brought up to date. Answers the person; an unchanged one is not written."""
+    """What `owner` knows about a human, new or brought up to date. An unchanged person is not written."""
     address = email.strip().lower()
     person = Person.objects.filter(owner=owner, email=address).first() or Person(owner=owner, email=address)
-    new = person._state.adding
+    new = person._state.adding  # noqa: SLF001 -- Django documents it
     if new:
         person.account = open_account(email=address, language=language)
     told = {
-        "given_name": given_name, "family_name": family_name, "employer": employer or owner, "unit": unit, "title": title, "place": place,
-    }  # fmt: skip
+        "given_name": given_name,
+        "family_name": family_name,
+        "employer": employer or owner,
+        "unit": unit,
+        "title": title,
+        "place": place,
+    }
     changed = [name for name, value in told.items() if new or getattr(person, name) != value]
     if not changed:
         return person
