@@ -39,7 +39,7 @@ def employer_of(keeper: Organisation, name: str) -> Organisation:
 
 
 def open_account(*, email: str, language: str) -> Account:
-    """The account with this address, opened when new, never with a password. Tells nobody whether it was there before."""
+    """The account with this address, opened when new, never with a password. Nobody learns whether it was there."""
     account, _new = Account.objects.get_or_create(
         email=email.strip().lower(), defaults={"language": language, "password": make_password(None)}
     )
