@@ -45,6 +45,8 @@ NEAR = 12.5
 """Two names nearer than this, and the later one is dropped: 80 px in per cent of 640 px, the narrowest line."""
 LETTER = 1.1
 """Width of one letter of a 13 px label, in the same per cent."""
+LAST_NAME = 96
+"""A month that begins further right, in per cent, has no room for its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Axis:
         """The first day of each month: its place and its short name."""
         found, month = [], self.first.replace(day=1)
         while month <= self.last:
-            if month >= self.first:
+            if month >= self.first and self.place(month) <= LAST_NAME:
                 found.append((percent(self.place(month)), words.short_month(month)))
             month = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
         return found
