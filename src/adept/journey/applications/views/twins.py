@@ -65,12 +65,22 @@ class Twins(InRound, FormPage):
             }
             for row in rows
         ]
-        keys = dict.fromkeys([*said[0], *said[1]])
-        lines = [
-            ((said[0].get(key) or said[1][key])[0], said[0].get(key, ("", ""))[1], said[1].get(key, ("", ""))[1])
-            for key in keys
+        keys = sorted(dict.fromkeys([*said[0], *said[1]]), key=lambda key: said[0].get(key) == said[1].get(key))
+        sides = [
+            (
+                row,
+                [
+                    (
+                        (said[0].get(key) or said[1][key])[0],
+                        told.get(key, ("", ""))[1],
+                        said[0].get(key) != said[1].get(key),
+                    )
+                    for key in keys
+                ],
+            )
+            for row, told in zip(rows, said, strict=True)
         ]
-        return super().show(request, status=status, rows=rows, lines=lines, **more)
+        return super().show(request, status=status, sides=sides, **more)
 
     @override
     def do(self, request: HttpRequest, form: forms.Form | None) -> str:
