@@ -11,6 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from adept.cli import COMMANDS
 from adept.site.conf import Conf
+from tools import permissions
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -62,7 +63,7 @@ def cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-PAGES = {"settings.md": settings, "commands.md": commands}
+PAGES = {"settings.md": settings, "commands.md": commands, "permissions.md": permissions.page}
 
 
 def main() -> int:

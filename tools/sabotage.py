@@ -1,7 +1,9 @@
 """Take away one guard after another, and see that a test goes red.
 
-A test that has never failed proves nothing. `sabotages.toml` names small changes of the source, each of which takes away one rule, and
-the tests that should notice. Each is made in a copy of the tree; the tests named are run there; the copy is put right again.
+A test that has never failed proves nothing. `sabotages.toml` names small changes of the source, each of which takes
+away one rule, and
+the tests that should notice. Each is made in a copy of the tree; the tests named are run there; the copy is put
+right again.
 
     python -m tools.sabotage             all of them
     python -m tools.sabotage scope quota only those whose name holds one of these words
@@ -133,8 +135,12 @@ def unspoilt(root: Path, sabotages: list[Sabotage]) -> str:
     return ""
 
 
-def play_all(sabotages: list[Sabotage], *, workers: int, first: bool) -> list[Verdict]:
-    """Play them all, a copy of the tree for each worker. With `first`, the tests must be green before anything is spoilt."""
+def play_all(  # noqa: C901 -- a worker's loop and what starts it, told in one piece
+    sabotages: list[Sabotage], *, workers: int, first: bool
+) -> list[Verdict]:
+    """Play them all, a copy of the tree for each worker. With `first`, the tests must be green before anything is
+    spoilt.
+    """
     waiting: queue.SimpleQueue[Sabotage] = queue.SimpleQueue()
     for entry in sabotages:
         waiting.put(entry)

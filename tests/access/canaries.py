@@ -1,9 +1,9 @@
 """A watch over every answer of the whole suite: nothing in it that its reader may not read.
 
-A pytest plugin. Whatever a test asks of the site (through Django's client or the live server), whatever letter it hands to a mail server
-and whatever it writes to a log is searched for the ids, addresses, secrets and texts of rows that the reader has no right to
-(`index.py`). In the seeded world of `world.py` every field holds a canary of its own; in other tests what they wrote themselves serves.
-A leak fails the test that provoked it.
+A pytest plugin. Whatever a test asks of the site (through Django's client or the live server), whatever letter it hands
+to a mail server and whatever it writes to a log is searched for the ids, addresses, secrets and texts of rows that the
+reader has no right to (`index.py`). In the seeded world of `world.py` every field holds a canary of its own; in other
+tests what they wrote themselves serves. A leak fails the test that provoked it.
 """
 
 import html
@@ -224,6 +224,6 @@ def install() -> None:
         search_letter(message)
         return hand_over(self, message)
 
-    BaseHandler.get_response = searched
-    Door.hand_over = read_first  # type: ignore[method-assign]
+    BaseHandler.get_response = searched  # type: ignore[method-assign]  # the one place that all answers pass
+    Door.hand_over = read_first  # type: ignore[method-assign]  # and all letters
     logging.getLogger().addHandler(Reader(level=logging.INFO))

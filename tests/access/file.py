@@ -8,9 +8,9 @@ from tests.access.tokens import canary
 from tests.cast import MINISTRIES
 
 HEADERS = (
-    "Rolle", "Etternavn", "Fornavn", "E-post", "Departement", "Avdeling", "Stilling", "Personalansvar", "Lederår", "Fødselsår", "Kjønn",
-    "Utdanning", "Sted", "Nærmeste leder (e-post)", "Godkjent av leder", "Temaer", "Mål", "Preferanser", "Nær relasjon til (e-post)",
-    "Tidligere kull", "Søknadsdato", "Kommentar",
+    "Rolle", "Etternavn", "Fornavn", "E-post", "Departement", "Avdeling", "Stilling", "Personalansvar", "Lederår",
+    "Fødselsår", "Kjønn", "Utdanning", "Sted", "Nærmeste leder (e-post)", "Godkjent av leder", "Temaer", "Mål",
+    "Preferanser", "Nær relasjon til (e-post)", "Tidligere kull", "Søknadsdato", "Kommentar",
 )  # fmt: skip
 
 TOPICS = {
@@ -20,7 +20,9 @@ TOPICS = {
 }
 
 KINDS = ("mentor1", "mentor2", "mentee1", "mentee2", "waiting", "outside", "unsure")
-"""Two mentors and two mentees with a place, one on the waiting list, one outside the criteria, one about whom a question is open."""
+"""Two mentors and two mentees with a place, one on the waiting list, one outside the criteria, one about whom a
+question is open.
+"""
 
 
 def address(ministry: str, kind: str) -> str:

@@ -1,6 +1,8 @@
-"""Which canary stands where, and who may read it: worked out from the rows and two tables written by hand, not from the code under test.
+"""Which canary stands where, and who may read it: worked out from the rows and two tables written by hand, not from
+the code under test.
 
-`rows.csv` says to whom the rows of each model belong; `visibility.csv` says, per class of field and relation, who may read what
+`rows.csv` says to whom the rows of each model belong; `visibility.csv` says, per class of field and relation, who
+may read what
 (`docs/explanation/privacy.md`). A viewer's relations are read straight from the tables of teams, places and pairs.
 """
 
@@ -96,10 +98,10 @@ class Index:
         for token in found_in(low):
             places = self.places.get(token)
             if places and token not in brought and not self.readable(viewer, places, mail=mail):
-                yield f"{token}: {', '.join(sorted({f'{place.model}.{place.field} ({place.privacy})' for place in places}))}"
+                yield f"{token}: {where(places)}"
         for phrase, places in self.phrases.items():
             if phrase in low and phrase not in brought and not self.readable(viewer, places, mail=mail):
-                yield f"{phrase[:40]!r}: {', '.join(sorted({f'{place.model}.{place.field} ({place.privacy})' for place in places}))}"
+                yield f"{phrase[:40]!r}: {where(places)}"
 
     def readable(self, viewer: UUID | None, places: Iterable[Place], *, mail: bool = False) -> bool:
         """Whether one of the rows that hold a canary may be read by `viewer`."""
@@ -114,6 +116,11 @@ class Index:
             return True
         rule = rule_for(place)
         return any(rule[relation] == "yes" for relation in relations)
+
+
+def where(places: Iterable[Place]) -> str:
+    """The fields in which a canary stands, in words."""
+    return ", ".join(sorted({f"{place.model}.{place.field} ({place.privacy})" for place in places}))
 
 
 @cache
@@ -228,12 +235,12 @@ def _owner_of_session(model: Any, row: Any) -> frozenset[UUID]:
     return frozenset([UUID(session["_auth_user_id"])]) if "_auth_user_id" in session else frozenset()
 
 
-def read_relations() -> Relations:
+def read_relations() -> Relations:  # noqa: C901  # one paragraph for each kind of tie
     """Who coordinates what, who takes part, who was accepted, who is paired with whom."""
     from adept.journey.applications.models import Application  # noqa: PLC0415  # settings must stand first
     from adept.journey.matching.models import Pair  # noqa: PLC0415
     from adept.journey.selection.models import Closing  # noqa: PLC0415
-    from adept.journey.selection.models import Place as Decision
+    from adept.journey.selection.models import Place as Decision  # noqa: PLC0415
     from adept.people.models import Appointment  # noqa: PLC0415
     from adept.programmes.models import Party, TeamMember  # noqa: PLC0415
 

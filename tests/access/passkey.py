@@ -11,7 +11,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 def passkey(name: str) -> dict[str, Any]:
     """What allauth keeps of it. `name`: what its owner calls it; the bytes of its id are made of the name."""
-    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())  # type: ignore[no-untyped-call]  # fido2 leaves it untyped
     credential = AttestedCredentialData.create(Aaguid.NONE, name.encode(), key)
     flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
     proof = AuthenticatorData.create(bytes(32), flags, 0, credential)

@@ -9,7 +9,7 @@ from urllib.parse import quote, quote_plus, urlsplit
 from uuid import uuid4
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse  # noqa: TID251  # what is asked comes back as one
 from django.test import Client
 from django.urls import reverse
 
@@ -71,20 +71,23 @@ class Stage:
     def ask(
         self, principal: str, method: str, url: str, body: Mapping[str, Any] | None = None, **more: Any
     ) -> HttpResponse:
-        """Ask as `principal`; nothing of it stays. A POST carries a fresh idempotency key unless `body` says otherwise."""
+        """Ask as `principal`; nothing of it stays. A POST carries a fresh idempotency key unless `body` says
+        otherwise.
+        """
         client = self.clients[principal]
         told = {"once": once(), **(body or {})} if method == "POST" else body
         with self.untouched():
-            answer: HttpResponse = (
-                client.generic(method, url, **more) if told is None else client.post(url, told, **more)
-            )
-            if answer.streaming:
-                answer.content = b"".join(answer.streaming_content)
+            came: Any = client.generic(method, url, **more) if told is None else client.post(url, told, **more)
+            answer: HttpResponse = came
+            if came.streaming:
+                came.content = b"".join(came.streaming_content)
         return answer
 
 
 def outcome(answer: HttpResponse) -> str:
-    """What an answer means: ok, go (on to another page), in (sign in first), up (strengthen first), no (denied), or its status."""
+    """What an answer means: ok, go (on to another page), in (sign in first), up (strengthen first), no (denied), or
+    its status.
+    """
     if answer.status_code in (301, 302, 303):
         path = urlsplit(answer["Location"]).path
         if path == reverse("account_login"):

@@ -12,12 +12,16 @@ from django.test import Client
 from adept.people.models import Account
 
 PRINCIPALS = (
-    "anonymous", "applicant", "colleague", "other_applicant", "mentee", "mentor", "coordinator", "partner", "left", "ended", "stranger",
+    "anonymous", "applicant", "colleague", "other_applicant", "mentee", "mentor", "coordinator", "partner", "left",
+    "ended", "stranger",
     "sponsor", "nobody", "weak",
 )  # fmt: skip
-"""Columns of matrix.csv. applicant: the person whom the world's application is about; colleague: another of the same ministry;
-mentee, mentor: the world's published pair; coordinator: of the ministry that owns the objects; partner: of another party of the round;
-left: of a party that has left; ended: whose duty has ended; stranger: of another programme; nobody: an account with no person;
+"""Columns of matrix.csv. applicant: the person whom the world's application is about; colleague: another of the same
+ministry;
+mentee, mentor: the world's published pair; coordinator: of the ministry that owns the objects; partner: of another
+party of the round;
+left: of a party that has left; ended: whose duty has ended; stranger: of another programme; nobody: an account with
+no person;
 weak: the coordinator, signed in by a code only."""
 
 OF_ALLAUTH = "account_authentication_methods_user"

@@ -45,7 +45,9 @@ def all_routes() -> dict[str, Route]:
 
 
 def ids(route: Route, world: World) -> dict[str, object]:
-    """What the address is filled with: the objects that KKD's coordinator answers for, and the pair that was published."""
+    """What the address is filled with: the objects that KKD's coordinator answers for, and the pair that was
+    published.
+    """
     told: dict[str, object] = {}
     for name, kind in route.parts.items():
         told[name] = world.address_parts(route.address)[name]

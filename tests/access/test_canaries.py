@@ -34,7 +34,7 @@ def test_every_text_of_every_model_holds_a_canary(stage: "Stage") -> None:
 
     from tests.access.index import CHOICES, REFERENCES, belonging  # noqa: PLC0415
 
-    kinds = models.CharField | models.TextField | models.JSONField | models.UUIDField | models.BinaryField
+    kinds: Any = (models.CharField, models.TextField, models.JSONField, models.UUIDField, models.BinaryField)
     planted = {
         f"{place.model}.{place.field.split('.')[0]}" for places in stage.index.places.values() for place in places
     }
@@ -66,7 +66,9 @@ def test_every_model_with_private_fields_says_whose_its_rows_are(stage: "Stage")
 
 
 def everybody(stage: "Stage") -> dict[str, Any]:
-    """Every account of the world by its address: all applicants of the three ministries, everyone with a duty, the strangers."""
+    """Every account of the world by its address: all applicants of the three ministries, everyone with a duty, the
+    strangers.
+    """
     from adept.people.models import Account  # noqa: PLC0415  # settings must stand first
 
     return {account.email: account for account in Account._base_manager.all()}

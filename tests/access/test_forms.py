@@ -48,8 +48,9 @@ def posted(stage: "Stage") -> list[tuple["Route", str, str]]:
 
 def rows() -> int:
     """A number that changes when any row of ours does."""
-    from adept.kernel.web import SentForm  # noqa: PLC0415  # settings must stand first
     from django.apps import apps  # noqa: PLC0415
+
+    from adept.kernel.web import SentForm  # noqa: PLC0415  # settings must stand first
 
     ours = [model for model in apps.get_app_config("adept").get_models() if model is not SentForm]
     return hash(tuple(tuple(sorted(map(repr, model._base_manager.values_list()))) for model in ours))

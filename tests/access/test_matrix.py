@@ -1,4 +1,6 @@
-"""Every address of the site, asked by every method as every kind of person, held against a table that was written by hand."""
+"""Every address of the site, asked by every method as every kind of person, held against a table that was written by
+hand.
+"""
 
 import csv
 from pathlib import Path
@@ -44,7 +46,9 @@ def test_every_address_has_its_rows_and_no_row_lacks_its_address(stage: "Stage")
 
 @pytest.mark.parametrize("address", sorted(CELLS))
 def test_each_kind_of_person_gets_what_the_matrix_says(stage: "Stage", denied: dict[str, str], address: str) -> None:
-    """The outcome; for a no, the very page of an address that does not exist; and headers that let nobody keep or frame it."""
+    """The outcome; for a no, the very page of an address that does not exist; and headers that let nobody keep or
+    frame it.
+    """
     from tests.access.play import bare, faults_of_headers, outcome  # noqa: PLC0415  # settings must stand first
     from tests.access.routes import all_routes, ids  # noqa: PLC0415
 

@@ -1,4 +1,6 @@
-"""Each permission, asked of each kind of person about one thing: behind every page stands a second wall, and each wall stands alone."""
+"""Each permission, asked of each kind of person about one thing: behind every page stands a second wall, and each
+wall stands alone.
+"""
 
 import csv
 from pathlib import Path
@@ -66,7 +68,8 @@ def test_whoever_sees_people_outside_the_own_pair_needs_a_second_factor() -> Non
 
     weak = {name for name, entry in registered().items() if not entry.strong and not name.startswith("demo.")}
     assert weak == {
-        "people.sign_in", "people.choose_language", "people.sign_out", "people.own_account", "people.own_factors", "oversight.home",
+        "people.sign_in", "people.choose_language", "people.sign_out", "people.own_account", "people.own_factors",
+        "oversight.home",
         "programmes.see_numbers", "applications.own", "applications.answer", "matching.read_proposal",
     }  # fmt: skip
 

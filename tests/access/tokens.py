@@ -1,4 +1,6 @@
-"""Canaries: words that stand nowhere but in one field of one row, short enough to survive a cut and plain enough to survive any format."""
+"""Canaries: words that stand nowhere but in one field of one row, short enough to survive a cut and plain enough to
+survive any format.
+"""
 
 import base64
 import hashlib

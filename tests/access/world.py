@@ -1,5 +1,7 @@
-"""The world in which access is played: the ministries' round up to published pairs, told through the real actions by its own people,
-with a party that has left, a duty that has ended and a stranger programme beside it; and a canary in every text that a row can hold.
+"""The world in which access is played: the ministries' round up to published pairs, told through the real actions by
+its own people,
+with a party that has left, a duty that has ended and a stranger programme beside it; and a canary in every text that
+a row can hold.
 """
 
 from collections.abc import Iterator
@@ -65,7 +67,9 @@ class World:
         }
 
     def of_others(self) -> dict[str, list[object]]:
-        """Part of an address -> ids of the same kind that belong to another party, to one that left, to another programme."""
+        """Part of an address -> ids of the same kind that belong to another party, to one that left, to another
+        programme.
+        """
         told, others = self.objects, ("ATD_application", "HLD_application", "left_application", "other_application")
         return {
             "application": [told[name].pk for name in others],
@@ -106,7 +110,9 @@ def build() -> World:
 
 
 def _beside(world: World) -> None:
-    """A party that has left, a coordinator whose duty has ended, someone of whom nothing is known; the stranger's own applicants."""
+    """A party that has left, a coordinator whose duty has ended, someone of whom nothing is known; the stranger's
+    own applicants.
+    """
     told, now = world.cast, cast.NOW
     with scope.system("people beside the story"):
         for key, name, family in (("left", "Tor", "Avreise"), ("ended", "Liv", "Avgang")):
@@ -132,8 +138,8 @@ def _beside(world: World) -> None:
 
 def _write_down(owner: Organisation, given: str, family: str) -> Person:
     return people.write_down(
-        owner=owner, email=f"{given.lower()}.{canary(given)}@{owner.short.lower()}.example", given_name=given, family_name=family,
-        language="nb", title="HR", by=None, now=cast.NOW,
+        owner=owner, email=f"{given.lower()}.{canary(given)}@{owner.short.lower()}.example", given_name=given,
+        family_name=family, language="nb", title="HR", by=None, now=cast.NOW,
     )  # fmt: skip
 
 
@@ -146,7 +152,9 @@ def _application(round_: Round, owner: Organisation, given: str) -> Application:
 
 
 def _read_in(world: World) -> None:
-    """KKD's coordinator reads in the joint file; two rows of KKD may be one person; a question goes back; a second file waits."""
+    """KKD's coordinator reads in the joint file; two rows of KKD may be one person; a question goes back; a second
+    file waits.
+    """
     told = world.cast
     with acting(told, "Ragnhild", cast.NOW) as ragnhild:
         by = told.account("Ragnhild").pk
@@ -189,8 +197,8 @@ def _read_in(world: World) -> None:
                         application=row, text=canary("question", key), by=told.account(name).pk, now=clock.now()
                     )
             world.objects[f"{key}_upload"] = applications.bring_file(
-                round_=told.round, owner=told.organisations[key], name=f"{canary('file', key)}.csv", content=the_file(key),
-                by=told.account(name).pk, now=clock.now(),
+                round_=told.round, owner=told.organisations[key], name=f"{canary('file', key)}.csv",
+                content=the_file(key), by=told.account(name).pk, now=clock.now(),
             )  # fmt: skip
             waiting = world.objects[f"{key}_application"]
             other = visible(told.round, viewer).exclude(pk=waiting.pk).first()
@@ -212,7 +220,9 @@ def _choose(world: World) -> None:
             choices = {row.pk: "declined" for row in visible(told.round, viewer).exclude(check_result__verdict="clear")}
             for row in eligible(told.round, seen_by=viewer):
                 choices[row.pk] = "waiting" if row.person.email == address(key, "waiting") else "admitted"
-            reasons = {state: canary("reason", key, state) for state in ("admitted", "waiting", "declined")}
+            reasons: dict[Any, str] = {
+                state: canary("reason", key, state) for state in ("admitted", "waiting", "declined")
+            }
             selection.decide(
                 round_=told.round, owner=owner.pk, choices=choices, reasons=reasons, by=by, now=clock.now()
             )
@@ -220,7 +230,9 @@ def _choose(world: World) -> None:
 
 
 def _match(world: World) -> None:
-    """Ragnhild holds two apart, lets the rest settle and proposes; Siri confirms: the pairs are published, the letters wait."""
+    """Ragnhild holds two apart, lets the rest settle and proposes; Siri confirms: the pairs are published, the
+    letters wait.
+    """
     told = world.cast
     with acting(told, "Ragnhild", NOW - timedelta(days=1)):
         by, owner = told.account("Ragnhild").pk, told.organisations["KKD"].pk
@@ -269,7 +281,9 @@ def _name_the_principals(world: World) -> None:
 
 
 def _plant(world: World) -> None:
-    """Give every text that the story left empty a canary of its own; where a text has a form to keep, the canary lies beside it."""
+    """Give every text that the story left empty a canary of its own; where a text has a form to keep, the canary
+    lies beside it.
+    """
     for row in Application.objects.all():
         for name, entry in fields().items():
             if entry.privacy in SHEETS and entry.kind in ("text", "email", "name"):
@@ -283,8 +297,8 @@ def _plant(world: World) -> None:
     for question in Question.objects.all():
         Question.objects.filter(pk=question.pk).update(text=canary(question.pk, "text"))
         Question(
-            application=question.application, text=canary(question.pk, "before"), asked_by=question.asked_by, asked=cast.NOW,
-            answer=canary(question.pk, "answer"), answered=NOW,
+            application=question.application, text=canary(question.pk, "before"), asked_by=question.asked_by,
+            asked=cast.NOW, answer=canary(question.pk, "answer"), answered=NOW,
         ).save(force_insert=True)  # fmt: skip
     for place in Place.objects.all():
         Place.objects.filter(pk=place.pk).update(reason=canary(place.pk, "reason"))

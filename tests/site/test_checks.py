@@ -50,7 +50,7 @@ def test_a_field_without_a_class_is_named(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_class_that_is_no_class_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(Person.privacy, "title", "C1 perhaps")  # type: ignore[arg-type]  # what the check is for
+    monkeypatch.setitem(Person.privacy, "title", "C1 perhaps")
     assert told(checks.every_field_is_declared()) == [("adept.E002", "adept.Person.title names no known class.")]
 
 
@@ -123,7 +123,8 @@ def test_an_undeclared_permission_never_means_yes() -> None:
 WORSE = {
     "field": ("from adept.people.models import Person\n    Person.privacy.pop('title')", "adept.Person.title"),
     "address": (
-        "from adept.site import urls\n    from django.urls import path\n    urls.urlpatterns.append(path('back-door/', print))",
+        "from adept.site import urls\n    from django.urls import path\n"
+        "    urls.urlpatterns.append(path('back-door/', print))",
         "/back-door/ names no permission",
     ),
 }

@@ -139,6 +139,11 @@ def named(function: Callable[[Viewer, Any], bool]) -> Predicate:
     return made
 
 
+def predicates() -> dict[str, str]:
+    """Each named predicate with its reason in words."""
+    return {name: (test.fn.__doc__ or "").strip().rstrip(".") for name, test in _NAMED.items()}
+
+
 @named
 def anyone(viewer: Viewer, subject: object) -> bool:  # noqa: ARG001 -- a predicate takes both
     """Everybody, signed in or not."""
