@@ -62,6 +62,9 @@ def test_a_coordinator_sees_what_waits_and_the_year_of_each_programme(applied: A
 
 def test_with_a_code_from_the_mail_alone_nothing_of_others_is_shown(applied: Applied) -> None:
     html = page(applied.world.account("Olav"), strong=False)
+    who = viewer(applied.world.people["Olav"], strong=False)
+    with scope.inside(scope.viewing(who)):
+        assert queries.home(seen_by=who).asks == ()
     assert "not decided" not in html
     assert "A second step before other people's details" in html
 

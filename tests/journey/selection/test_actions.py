@@ -8,6 +8,9 @@ from adept.journey.selection import actions, queries
 from adept.journey.selection.models import Closing, Place
 from adept.kernel import clock, scope, trail
 from adept.kernel.errors import NotYours, Refused
+from adept.people import actions as people
+from adept.people.models import Person
+from adept.programmes import actions as programmes
 from adept.programmes.models import TeamMember
 from tests.cast import NOW
 from tests.journey.selection.applied import REASON, Applied, refused
@@ -169,6 +172,28 @@ def test_after_a_minute_there_is_no_way_back_by_one_click(applied: Applied) -> N
         late = NOW + actions.UNDO * 1.1
         with refused("late"):
             actions.take_back(round_=world.round, owner=owner, decided=NOW, by=world.account("Olav").pk, now=late)
+
+
+def test_nobody_takes_back_what_another_decided_and_nobody_does_so_twice(applied: Applied) -> None:
+    world, hld = applied.world, applied.world.organisations["HLD"]
+    with scope.system("a second coordinator at HLD"):
+        address = "tora@hld.example"
+        tora = people.write_down(
+            owner=hld, email=address, given_name="Tora", family_name="Ve", language="nb", by=None, now=NOW
+        )
+        programmes.add_to_team(round_=world.round, organisation=hld, person=tora, duty="coordinator", by=None, now=NOW)
+
+    def take_back(by: Person) -> int:
+        return actions.take_back(round_=world.round, owner=hld.pk, decided=NOW, by=by.account_id, now=NOW)
+
+    with applied.seeing("Olav"):
+        applied.decide("Olav", {"Aslaug Rognåker": "admitted"})
+        with refused("gone"):
+            take_back(tora)
+        later = NOW + actions.UNDO / 2
+        actions.take_back(round_=world.round, owner=hld.pk, decided=NOW, by=world.account("Olav").pk, now=later)
+        with refused("gone"):
+            take_back(world.people["Olav"])
 
 
 def test_closing_waits_until_everybody_has_an_answer_and_says_who_is_left(applied: Applied) -> None:

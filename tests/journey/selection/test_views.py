@@ -65,7 +65,8 @@ def test_a_choice_without_a_reason_saves_nothing_and_loses_nothing(applied: Appl
     )
     html = unescape(answer.content.decode())
     assert answer.status_code == 422
-    assert "Say why, in words that the person may read." in html
+    assert answer.context["form"].errors == {"why-admitted": ["Say why, in words that the person may read."]}
+    assert 'id="id_why-admitted-f"' in html
     assert "Skrevet før." in html
     assert '<option value="admitted" selected>' in html
     assert states() == {}

@@ -87,6 +87,8 @@ def take_back(*, round_: Round, owner: UUID, decided: datetime, by: UUID, now: d
         raise Refused(_("Your selection is closed. Open it again to change a decision."), code="closed")
     rows = Place.objects.filter(round=round_, owner=owner, decided_by=by, decided=decided)
     places = {f"place:{place.pk}": place for place in rows.select_related("application")}
+    if not places:
+        raise Refused(_("There is nothing left to take back here."), code="gone")
     lines = trail.Detail.objects.filter(entry__object__in=places, entry__at=decided, entry__action="selection.decide")
     before = {line.entry.object: line.facts for line in lines.select_related("entry")}
     for key, place in places.items():

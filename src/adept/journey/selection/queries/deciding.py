@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from adept.journey.applications.models import Application, PossibleDuplicate
-from adept.journey.applications.queries import visible
+from adept.journey.applications.queries import among, visible
 from adept.journey.selection.models import Place
 from adept.kernel.access import Viewer
 from adept.kernel.alphabet import sort_field
@@ -23,8 +23,8 @@ def standing(round_: Round, *, seen_by: Viewer, owner: UUID, role: str = "") -> 
 
     Each has `unsettled`: perhaps the same person as another row, which a person has to say first.
     """
-    again = PossibleDuplicate.objects.filter(other=OuterRef("pk"), state="open")
-    rows = visible(round_, seen_by).filter(owner=owner, state="received").annotate(unsettled=Exists(again))
+    again = PossibleDuplicate.objects.filter(state="open").values("other")
+    rows = visible(round_, seen_by).filter(owner=owner, state="received").annotate(unsettled=among(again))
     rows = rows.filter(role=role) if role else rows
     return rows.select_related("person__unit", "check_result", "place").order_by(
         f"person__{sort_field(seen_by.language)}", "pk"
