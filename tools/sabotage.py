@@ -13,6 +13,7 @@ right again.
 import argparse
 import os
 import queue
+import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,8 @@ COPIED = ("src", "tests", "tools", "docs", "pyproject.toml", "package.json", "pa
 
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache")
 
-RED, BROKEN = 1, "the tests did not run"
+RED = re.compile(r"\b[1-9]\d* failed\b")
+"""A test that failed; one that could not be set up proves nothing about the guard."""
 
 PATIENCE = 240
 """Seconds that one sabotage's tests may take."""
@@ -107,7 +109,7 @@ def run(root: Path, tests: tuple[str, ...]) -> tuple[int, str]:
             command, cwd=root, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
     except subprocess.TimeoutExpired:
-        return RED, "they never ended"
+        return 1, "1 failed: they never ended"
     return done.returncode, done.stdout + done.stderr
 
 
@@ -122,8 +124,9 @@ def play(root: Path, sabotage: Sabotage) -> Verdict:
         code, said = run(root, sabotage.tests)
     finally:
         (root / sabotage.file).write_text(before, encoding="utf-8")
-    told = "" if code == RED else "all its tests stayed green" if code == 0 else f"{BROKEN}:\n{said[-800:]}"
-    return Verdict(sabotage, caught=code == RED, seconds=time.perf_counter() - begun, told=told)
+    caught = code == 1 and RED.search(said) is not None
+    told = "" if caught else "all its tests stayed green" if code == 0 else f"the tests did not run:\n{said[-800:]}"
+    return Verdict(sabotage, caught=caught, seconds=time.perf_counter() - begun, told=told)
 
 
 def unspoilt(root: Path, sabotages: list[Sabotage]) -> str:

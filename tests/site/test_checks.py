@@ -123,8 +123,10 @@ def test_an_undeclared_permission_never_means_yes() -> None:
 WORSE = {
     "field": ("from adept.people.models import Person\n    Person.privacy.pop('title')", "adept.Person.title"),
     "address": (
-        "from adept.site import urls\n    from django.urls import path\n"
-        "    urls.urlpatterns.append(path('back-door/', print))",
+        (
+            "from adept.site import urls\n    from django.urls import path\n"
+            "    urls.urlpatterns.append(path('back-door/', print))"
+        ),
         "/back-door/ names no permission",
     ),
 }
