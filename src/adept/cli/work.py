@@ -58,13 +58,12 @@ def forget_forms() -> int:
 
 def drop_uploads() -> int:
     """A spreadsheet that was read and not taken in within a day is dropped, and what stood in it is forgotten."""
-    from adept.journey.applications.models import Upload  # noqa: PLC0415
+    from adept.journey.applications import actions  # noqa: PLC0415
     from adept.kernel import clock  # noqa: PLC0415
     from adept.kernel.scope import system  # noqa: PLC0415
 
     with system("the clock for spreadsheets that were read and not taken in"):
-        stale = Upload.objects.filter(state="read", made__lt=clock.now() - UPLOADS_KEPT)
-        return stale.update(state="dropped", content=b"", decisions={}, asked_for={}, mapping={})
+        return actions.drop_stale(before=clock.now() - UPLOADS_KEPT, now=clock.now())
 
 
 def forget_sessions() -> int:

@@ -61,7 +61,7 @@ class Door(View):
     place: ClassVar[str] = ""
     """Which entry of the main menu is marked."""
     writes: ClassVar[bool] = True
-    """Whether a POST here carries something out. One that only shows (a count, a preview) keeps nothing, nor its key."""
+    """Whether a POST here carries something out. One that only shows (a count) keeps nothing, nor its key."""
 
     subject: Any
     viewer: Viewer
@@ -148,7 +148,7 @@ class Door(View):
         """Show what a form would mean; whatever was written on the way is taken back."""
         with transaction.atomic():
             answer: HttpResponse = self.post(request)  # type: ignore[attr-defined]  # asked by the caller
-            transaction.set_rollback(True)  # noqa: FBT003 -- Django's signature
+            transaction.set_rollback(True)
         return answer
 
     def show(self, request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -33,6 +33,10 @@ PATIENCE = [timedelta(minutes=wait) for wait in (1, 5, 15, 60, 240, 720, 1440)]
 """How long to wait after each soft failure; after the last the letter is parked."""
 KNOCK_AGAIN = timedelta(minutes=1)
 """When the mail server is away no letter is to blame: it counts as no try, and goes on for as long as it takes."""
+CODE_KEPT = timedelta(hours=1)
+"""A sign-in code that could not leave for so long is of no use, and is forgotten."""
+STRANGER_KEPT = timedelta(days=1)
+"""How long it is remembered that an address nobody knows asked for a code; the hourly cap needs an hour of it."""
 BODY_KEPT = timedelta(days=7)
 
 
@@ -60,12 +64,18 @@ def carry(worker: str, *, limit: int = 50, stop: Callable[[], bool] = _on) -> in
 
 
 def forget() -> int:
-    """Drop what letters said, seven days after their end; how many."""
+    """Drop what letters said a week after their end, codes that never left, and addresses nobody knows; how many."""
     with system("the clock for mail bodies"):
         before = clock.now() - BODY_KEPT
         ended = Q(state="sent", sent__lt=before) | Q(state__in=("recalled", "withheld", "parked"), due__lt=before)
         old = Letter.objects.filter(ended).exclude(body="", subject="", facts={})
-        return old.update(body="", subject="", facts={})
+        stale = Letter.objects.filter(state="waiting", urgent=True, written__lt=clock.now() - CODE_KEPT)
+        late = stale.update(
+            state="parked", facts={}, note="a code that could not be sent in time says nothing any more"
+        )
+        nobody = Letter.objects.filter(recipient=None, written__lt=clock.now() - STRANGER_KEPT)
+        gone, _kinds = nobody.delete()
+        return old.update(body="", subject="", facts={}) + late + gone
 
 
 def _claim(worker: str) -> Letter | None:

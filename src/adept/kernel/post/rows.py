@@ -18,7 +18,7 @@ LIFE = Graph(
         State("parked", _("could not be delivered"), sweeper="coordinator: told on the home page"),
     ),
     {
-        "waiting": ("sending", "recalled"),
+        "waiting": ("sending", "recalled", "parked"),
         "sending": ("sent", "waiting", "withheld", "parked"),
         "sent": (),
     },

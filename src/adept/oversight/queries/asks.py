@@ -6,7 +6,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -79,10 +78,10 @@ def _bring(here: _Round) -> Ask:
 
 def _applications(here: _Round) -> list[Ask]:
     found, list_ = [], reverse("applications", args=[here.round.pk])
-    questions = Question.objects.filter(application=OuterRef("pk"))
+    questions = Question.objects.values("application")
     mine = visible(here.round, here.viewer).filter(state="received", check_result__verdict="ask")
-    to_check = mine.filter(~Exists(questions.filter(answered=None)))
-    back = to_check.filter(Exists(questions.filter(answered__isnull=False)))
+    to_check = mine.exclude(pk__in=questions.filter(answered=None))
+    back = to_check.filter(pk__in=questions.filter(answered__isnull=False))
     people = back.count()
     if people:
         first = Question.objects.filter(application__in=back.values("pk"), answered__isnull=False).order_by("answered")

@@ -2,7 +2,7 @@
 
 from adept.journey.applications.actions.checking import correct, settle, undo
 from adept.journey.applications.actions.duplicates import decide_duplicate
-from adept.journey.applications.actions.files import bring_file, drop_file, map_columns, take_in
+from adept.journey.applications.actions.files import bring_file, drop_file, drop_stale, map_columns, take_in
 from adept.journey.applications.actions.own import come_back, withdraw
 from adept.journey.applications.actions.questions import answer, as_the_applicant_sees_it, ask, take_question_back
 
@@ -15,6 +15,7 @@ __all__ = [
     "correct",
     "decide_duplicate",
     "drop_file",
+    "drop_stale",
     "map_columns",
     "settle",
     "take_in",

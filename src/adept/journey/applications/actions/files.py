@@ -50,6 +50,16 @@ def bring_file(*, round_: Round, owner: Organisation, name: str, content: bytes,
 
 
 @transaction.atomic
+def drop_stale(*, before: datetime, now: datetime) -> int:
+    """The clock lets go of files that were read before that moment and never taken in; how many."""
+    stale = list(Upload.objects.select_for_update().filter(state="read", made__lt=before))
+    for row in stale:
+        _empty(row, "dropped")
+        trail.write("applications.drop_file", row, by=None, owner=row.owner_id, at=now, facts={"clock": True})
+    return len(stale)
+
+
+@transaction.atomic
 def map_columns(
     *, upload: Upload, mapping: Mapping[str, str], asked_for: Mapping[str, str], by: UUID, now: datetime
 ) -> None:

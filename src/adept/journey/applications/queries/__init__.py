@@ -4,7 +4,7 @@ from adept.journey.applications.queries.board import Board, Wanted, board, neigh
 from adept.journey.applications.queries.detail import Detail, answers, correctable, detail
 from adept.journey.applications.queries.file import Preview, columns_of, preview
 from adept.journey.applications.queries.mine import Own, own_one
-from adept.journey.applications.queries.rows import eligible, own, visible
+from adept.journey.applications.queries.rows import among, eligible, own, visible
 from adept.journey.applications.queries.words import (
     field_name,
     finding_in_words,
@@ -19,6 +19,7 @@ __all__ = [
     "Own",
     "Preview",
     "Wanted",
+    "among",
     "answers",
     "board",
     "columns_of",

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from adept.journey.applications.models import Application, PossibleDuplicate, Question
-from adept.journey.applications.queries.rows import visible
+from adept.journey.applications.queries.rows import among, visible
 from adept.journey.applications.queries.words import reason_in_words
 from adept.kernel.access import Viewer
 from adept.kernel.alphabet import ALPHABETS, sort_field, sort_key
@@ -103,14 +103,12 @@ def neighbours(
 
 
 def _marked(rows: QuerySet[Application]) -> QuerySet[Application]:
-    twins = PossibleDuplicate.objects.filter(
-        Q(one=OuterRef("pk")) | Q(other=OuterRef("pk")), state="open", one__state="received", other__state="received"
-    )
-    asked = Question.objects.filter(application=OuterRef("pk"))
+    twins = PossibleDuplicate.objects.filter(state="open", one__state="received", other__state="received")
+    asked = Question.objects.values("application")
     return rows.annotate(
-        maybe_twice=Exists(twins),
-        waits=Exists(asked.filter(answered=None)),
-        has_answer=Exists(asked.filter(answered__isnull=False).exclude(answer="")),
+        maybe_twice=among(twins.values("one"), twins.values("other")),
+        waits=among(asked.filter(answered=None)),
+        has_answer=among(asked.filter(answered__isnull=False).exclude(answer="")),
     )
 
 
