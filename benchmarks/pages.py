@@ -1,8 +1,8 @@
 """How long the pages of a coordinator take with 10 people and with 10,000, and how many queries they ask.
 
-Run it with `python benchmarks/pages.py [--many 10000]`. Each page is asked through Django's own client against SQLite as
-it runs in production (WAL, every commit flushed). Read the ratios of the two columns, not the milliseconds: those are
-the machine's.
+Run it with `python benchmarks/pages.py [--many 10000]`. Each page is asked through Django's own client against SQLite
+as it runs in production (WAL, every commit flushed). Read the ratios of the two columns, not the milliseconds: those
+are the machine's.
 """
 
 import argparse

@@ -23,9 +23,13 @@ def bring(world: World, name: str = "Ragnhild", content: bytes = MINISTRIES, fil
     """`name` brings a file."""
     with seeing(world, name):
         return actions.bring_file(
-            round_=world.round, owner=world.organisations[OF[name]], name=file, content=content,
-            by=world.account(name).pk, now=NOW,
-        )  # fmt: skip
+            round_=world.round,
+            owner=world.organisations[OF[name]],
+            name=file,
+            content=content,
+            by=world.account(name).pk,
+            now=NOW,
+        )
 
 
 def preview(world: World, upload: Upload, name: str = "Ragnhild") -> Preview:
@@ -54,10 +58,21 @@ def application_of(world: World, address: str) -> Application:
 def rows(*lines: Mapping[str, str]) -> bytes:
     """A small file of the ministries' shape: what a line does not name is an ordinary mentee at KKD."""
     usual = {
-        "Rolle": "Adept", "Etternavn": "Nes", "Fornavn": "Kari", "E-post": "kari.nes@kkd.dep.example", "Departement": "KKD",
-        "Avdeling": "Lovavdelingen", "Stilling": "seksjonssjef", "Personalansvar": "ja", "Lederår": "2,5", "Fødselsår": "1980",
-        "Språk": "norsk", "Godkjent av leder": "ja", "Søknadsdato": "10.02.2027", "Kommentar": "",
-    }  # fmt: skip
+        "Rolle": "Adept",
+        "Etternavn": "Nes",
+        "Fornavn": "Kari",
+        "E-post": "kari.nes@kkd.dep.example",
+        "Departement": "KKD",
+        "Avdeling": "Lovavdelingen",
+        "Stilling": "seksjonssjef",
+        "Personalansvar": "ja",
+        "Lederår": "2,5",
+        "Fødselsår": "1980",
+        "Språk": "norsk",
+        "Godkjent av leder": "ja",
+        "Søknadsdato": "10.02.2027",
+        "Kommentar": "",
+    }
     keys = list(dict.fromkeys([*usual, *(key for line in lines for key in line)]))
     table = [keys, *([{**usual, **line}.get(key, "") for key in keys] for line in lines)]
     return "\r\n".join(";".join(cells) for cells in table).encode("utf-8-sig")

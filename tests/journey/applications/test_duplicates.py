@@ -91,7 +91,8 @@ def test_a_third_row_still_asks_after_the_first_two_are_one(world: World, pair: 
         assert {left.one_id, left.other_id} == {pair.other_id, third.pk}
 
 
-# --- On the way in, with a file ----------------------------------------------------------------------------------------
+# --- On the way in, with a file
+# ----------------------------------------------------------------------------------------
 
 
 def test_possible_duplicates_of_the_file_wait_in_the_list(world: World) -> None:

@@ -26,7 +26,8 @@ def own(addresses: object, name: str) -> set[str]:
     return {address for address in addresses if f"@{OF[name].lower()}." in address}  # type: ignore[attr-defined]
 
 
-# --- Acceptance test 1: 38 people, 1 duplicate, 5 outside with the reasons, 1 question; each seen by its own HR only -----
+# --- Acceptance test 1: 38 people, 1 duplicate, 5 outside with the reasons, 1 question; each seen by its own HR only
+# -----
 
 
 def test_the_ministries_file_gives_the_figures_that_were_agreed(world: World) -> None:
@@ -105,7 +106,8 @@ def test_each_row_is_written_in_the_books_of_its_own_ministry(applied: World) ->
             assert {one.owner_id for one in mine} == {applied.organisations[key].pk}
 
 
-# --- The same again changes nothing ------------------------------------------------------------------------------------
+# --- The same again changes nothing
+# ------------------------------------------------------------------------------------
 
 
 def test_the_same_file_twice_changes_nothing_but_one_line_of_the_trail_each_time(world: World) -> None:
@@ -156,7 +158,8 @@ def test_two_coordinators_at_once_double_nothing(transactional_db: None) -> None
         assert Person.objects.filter(email__endswith=".dep.example").count() == 38
 
 
-# --- What a second file brings -----------------------------------------------------------------------------------------
+# --- What a second file brings
+# -----------------------------------------------------------------------------------------
 
 
 def test_a_changed_cell_changes_that_value_and_the_verdict(world: World) -> None:
@@ -182,9 +185,13 @@ def test_what_hr_put_right_is_not_undone_by_the_old_file(world: World) -> None:
     take_in(world, content=rows({"Godkjent av leder": "nei"}))
     with seeing(world, "Ragnhild"):
         actions.correct(
-            application=application_of(world, "kari.nes@kkd.dep.example"), field="manager_approved", value=True,
-            reason="Sjefen har ombestemt seg", by=world.account("Ragnhild").pk, now=NOW,
-        )  # fmt: skip
+            application=application_of(world, "kari.nes@kkd.dep.example"),
+            field="manager_approved",
+            value=True,
+            reason="Sjefen har ombestemt seg",
+            by=world.account("Ragnhild").pk,
+            now=NOW,
+        )
     assert take_in(world, content=rows({"Godkjent av leder": "nei"})) == {"new": 0, "changed": 0}
     assert application_of(world, "kari.nes@kkd.dep.example").statement["manager_approved"] is True
 
@@ -193,9 +200,12 @@ def test_what_hr_settled_stays_settled_when_another_value_changes(world: World) 
     take_in(world, content=rows({"Godkjent av leder": ""}))
     with seeing(world, "Ragnhild"):
         actions.settle(
-            application=application_of(world, "kari.nes@kkd.dep.example"), verdict="clear", reason="Sjefen sa ja på telefon",
-            by=world.account("Ragnhild").pk, now=NOW,
-        )  # fmt: skip
+            application=application_of(world, "kari.nes@kkd.dep.example"),
+            verdict="clear",
+            reason="Sjefen sa ja på telefon",
+            by=world.account("Ragnhild").pk,
+            now=NOW,
+        )
     take_in(world, content=rows({"Godkjent av leder": "", "Lederår": "4"}))
     one = application_of(world, "kari.nes@kkd.dep.example")
     assert one.answers["years_as_leader"] == 4
@@ -212,7 +222,8 @@ def test_who_took_the_application_back_is_not_brought_back_by_a_file(world: Worl
     assert (one.state, one.answers["years_as_leader"]) == ("withdrawn", 2.5)
 
 
-# --- What is left out --------------------------------------------------------------------------------------------------
+# --- What is left out
+# --------------------------------------------------------------------------------------------------
 
 
 def test_a_row_of_no_party_is_left_out_and_told_by_its_line(world: World) -> None:
@@ -248,9 +259,12 @@ def test_pay_diet_and_potential_are_taken_only_with_a_reason(world: World) -> No
     upload = bring(world, content=content)
     with seeing(world, "Ragnhild"):
         actions.map_columns(
-            upload=upload, mapping={}, asked_for={"Lønnsgruppe": "Avtalt med de tillitsvalgte", "Kosthold": "  "},
-            by=world.account("Ragnhild").pk, now=NOW,
-        )  # fmt: skip
+            upload=upload,
+            mapping={},
+            asked_for={"Lønnsgruppe": "Avtalt med de tillitsvalgte", "Kosthold": "  "},
+            by=world.account("Ragnhild").pk,
+            now=NOW,
+        )
         actions.take_in(upload=upload, decisions={}, by=world.account("Ragnhild").pk, now=NOW)
     values = application_of(world, "kari.nes@kkd.dep.example").values
     assert values["pay_group"] == "7"
@@ -267,7 +281,8 @@ def test_a_column_mapped_by_hand_is_read_as_told(world: World) -> None:
     assert application_of(world, "kari.nes@kkd.dep.example").answers["goals"] == "Vil lære å delegere"
 
 
-# --- Bad files, and files let go ---------------------------------------------------------------------------------------
+# --- Bad files, and files let go
+# ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 nothing", b"\x00\x01\x02", b"just one word"])
@@ -335,7 +350,8 @@ def test_more_than_can_be_written_at_once_is_refused_whole(world: World, monkeyp
     assert count() == before
 
 
-# --- The trail ---------------------------------------------------------------------------------------------------------
+# --- The trail
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_each_ministry_finds_the_taking_in_in_its_own_trail(applied: World) -> None:

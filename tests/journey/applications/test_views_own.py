@@ -45,9 +45,12 @@ def test_another_applicant_sees_nothing_either(applied: World) -> None:
 def test_signed_out_every_page_leads_to_the_sign_in(applied: World) -> None:
     one = application_of(applied, ASLAUG)
     for address in (
-        page("applications", applied.round.pk), page("application", applied.round.pk, one.pk), page("own_application", one.pk),
-        page("bring_file", applied.round.pk), page("own_application", uuid4()),
-    ):  # fmt: skip
+        page("applications", applied.round.pk),
+        page("application", applied.round.pk, one.pk),
+        page("own_application", one.pk),
+        page("bring_file", applied.round.pk),
+        page("own_application", uuid4()),
+    ):
         answer = Client().get(address)
         assert answer.status_code == 302
         assert answer["Location"].startswith("/sign-in/")

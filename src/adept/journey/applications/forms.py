@@ -28,7 +28,8 @@ class BringForm(forms.Form):
         if (file.size or 0) > LARGEST:
             raise forms.ValidationError(
                 _(
-                    "The file is larger than 20 megabytes. Send only the list of people, without pictures and other sheets."
+                    "The file is larger than 20 megabytes. "
+                    "Send only the list of people, without pictures and other sheets."
                 )
             )
         return file
@@ -56,9 +57,11 @@ class ColumnsForm(forms.Form):
                 )
             else:
                 self.fields[f"column_{column.index}"] = forms.ChoiceField(
-                    label=column.header, required=False, choices=choices,
+                    label=column.header,
+                    required=False,
+                    choices=choices,
                     initial=column.field if column.fate == "taken" else "",
-                )  # fmt: skip
+                )
 
     def mapping(self, before: Mapping[str, str]) -> dict[str, str]:
         """Header -> field key, for the columns that were changed by hand now or before."""
@@ -83,14 +86,16 @@ class TakeInForm(forms.Form):
         for pair in pairs:
             if pair.undecided:
                 self.fields[f"pair_{pair.key}"] = forms.ChoiceField(
-                    required=False, widget=forms.RadioSelect,
-                    label=_("%(one)s and %(other)s") % {"one": pair.first.entry.email, "other": pair.second.entry.email},
+                    required=False,
+                    widget=forms.RadioSelect,
+                    label=_("%(one)s and %(other)s")
+                    % {"one": pair.first.entry.email, "other": pair.second.entry.email},
                     choices=[
                         ("same", _("The same person: the later row stays")),
                         ("different", _("Two persons")),
                         ("", _("Decide later, in the list")),
                     ],
-                )  # fmt: skip
+                )
 
     def decisions(self) -> dict[str, str]:
         """The key of each pair -> same or different."""
@@ -120,9 +125,10 @@ class CorrectForm(forms.Form):
     field = forms.CharField(max_length=60, widget=forms.HiddenInput)
     value = forms.CharField(required=False, max_length=5000)
     reason = forms.CharField(
-        label=lazy("Why"), max_length=500,
+        label=lazy("Why"),
+        max_length=500,
         help_text=lazy("For example: telephone with the manager today. HR in your organisation can read it."),
-    )  # fmt: skip
+    )
 
     def __init__(
         self, *args: Any, choices: Mapping[str, str], field: str, value: Any, language: str, **more: Any
@@ -139,9 +145,12 @@ class CorrectForm(forms.Form):
             ]
             now = {True: "yes", False: "no", None: ""}.get(value, value)
             self.fields["value"] = forms.ChoiceField(
-                label=choices.get(field, ""), required=False, widget=forms.RadioSelect, initial=now,
+                label=choices.get(field, ""),
+                required=False,
+                widget=forms.RadioSelect,
+                initial=now,
                 choices=[*told, ("", _("not known"))],
-            )  # fmt: skip
+            )
         else:
             self.fields["value"].initial = ", ".join(value) if isinstance(value, list) else value
             if kind in ("date", "birth_date"):

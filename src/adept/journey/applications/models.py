@@ -22,13 +22,25 @@ class Application(Owned):
 
     ownership = Ownership(organisation="owner", round="round", person="person__account")
     privacy = {
-        "id": C.CONTACT, "round": C.CONTACT, "owner": C.CONTACT, "person": C.CONTACT, "role": C.CONTACT, "state": C.CONTACT,
-        "received": C.APPLICATION, "lines": C.APPLICATION, "card": C.CARD, "answers": C.APPLICATION, "statement": C.NOMINATION,
-        "basics": C.BASICS, "ties": C.REASONING,
-    }  # fmt: skip
+        "id": C.CONTACT,
+        "round": C.CONTACT,
+        "owner": C.CONTACT,
+        "person": C.CONTACT,
+        "role": C.CONTACT,
+        "state": C.CONTACT,
+        "received": C.APPLICATION,
+        "lines": C.APPLICATION,
+        "card": C.CARD,
+        "answers": C.APPLICATION,
+        "statement": C.NOMINATION,
+        "basics": C.BASICS,
+        "ties": C.REASONING,
+    }
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
-    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+", help_text="The organisation that answers for the person here.")
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", help_text="The organisation that answers for the person here."
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="applications")
     role = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=APPLICATION.choices, default=APPLICATION.start)
@@ -58,9 +70,15 @@ class Check(Owned):
 
     ownership = Ownership(organisation="application__owner", round="application__round")
     privacy = {
-        "id": C.ASSESSMENT, "application": C.ASSESSMENT, "verdict": C.ASSESSMENT, "code": C.ASSESSMENT, "params": C.ASSESSMENT,
-        "settled_by": C.ASSESSMENT, "reason": C.ASSESSMENT, "at": C.ASSESSMENT,
-    }  # fmt: skip
+        "id": C.ASSESSMENT,
+        "application": C.ASSESSMENT,
+        "verdict": C.ASSESSMENT,
+        "code": C.ASSESSMENT,
+        "params": C.ASSESSMENT,
+        "settled_by": C.ASSESSMENT,
+        "reason": C.ASSESSMENT,
+        "at": C.ASSESSMENT,
+    }
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="check_result")
     verdict = models.CharField(max_length=8, choices=VERDICT.choices, default=VERDICT.start)
@@ -73,18 +91,27 @@ class Check(Owned):
     class Meta:
         constraints = [
             VERDICT.constraint("check_verdict_known", "verdict"),
-            models.CheckConstraint(condition=models.Q(settled_by=None) | ~models.Q(reason=""), name="check_settled_with_reason"),
+            models.CheckConstraint(
+                condition=models.Q(settled_by=None) | ~models.Q(reason=""), name="check_settled_with_reason"
+            ),
         ]
 
 
 class Question(Owned):
     """A question back to the applicant (or, later, the nominator): what HR needs to know before anyone can decide."""
 
-    ownership = Ownership(organisation="application__owner", round="application__round", person="application__person__account")
+    ownership = Ownership(
+        organisation="application__owner", round="application__round", person="application__person__account"
+    )
     privacy = {
-        "id": C.APPLICATION, "application": C.APPLICATION, "text": C.APPLICATION, "asked_by": C.APPLICATION, "asked": C.APPLICATION,
-        "answer": C.APPLICATION, "answered": C.APPLICATION,
-    }  # fmt: skip
+        "id": C.APPLICATION,
+        "application": C.APPLICATION,
+        "text": C.APPLICATION,
+        "asked_by": C.APPLICATION,
+        "asked": C.APPLICATION,
+        "answer": C.APPLICATION,
+        "answered": C.APPLICATION,
+    }
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="questions")
     text = models.TextField()
@@ -95,7 +122,9 @@ class Question(Owned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["application"], condition=models.Q(answered=None), name="question_one_open"),
+            models.UniqueConstraint(
+                fields=["application"], condition=models.Q(answered=None), name="question_one_open"
+            ),
         ]
 
 
@@ -104,9 +133,13 @@ class PossibleDuplicate(Owned):
 
     ownership = Ownership(organisation="one__owner", round="one__round")
     privacy = {
-        "id": C.ASSESSMENT, "one": C.ASSESSMENT, "other": C.ASSESSMENT, "state": C.ASSESSMENT, "decided_by": C.ASSESSMENT,
+        "id": C.ASSESSMENT,
+        "one": C.ASSESSMENT,
+        "other": C.ASSESSMENT,
+        "state": C.ASSESSMENT,
+        "decided_by": C.ASSESSMENT,
         "decided": C.ASSESSMENT,
-    }  # fmt: skip
+    }
 
     one = models.ForeignKey(Application, models.CASCADE, related_name="maybe_again")
     other = models.ForeignKey(Application, models.CASCADE, related_name="maybe_before")
@@ -122,13 +155,24 @@ class PossibleDuplicate(Owned):
 
 
 class Upload(Owned):
-    """A file on its way in: read and shown, not written, until the person who brought it says so. Seen by that person alone."""
+    """A file on its way in: read and shown, not written, until the person who brought it says so. Seen by that person
+    alone.
+    """
 
     ownership = Ownership(person="by", round="round")
     privacy = {
-        "id": C.BASICS, "round": C.BASICS, "by": C.BASICS, "owner": C.BASICS, "name": C.BASICS, "content": C.BASICS, "mapping": C.BASICS,
-        "asked_for": C.BASICS, "decisions": C.BASICS, "state": C.BASICS, "made": C.BASICS,
-    }  # fmt: skip
+        "id": C.BASICS,
+        "round": C.BASICS,
+        "by": C.BASICS,
+        "owner": C.BASICS,
+        "name": C.BASICS,
+        "content": C.BASICS,
+        "mapping": C.BASICS,
+        "asked_for": C.BASICS,
+        "decisions": C.BASICS,
+        "state": C.BASICS,
+        "made": C.BASICS,
+    }
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")

@@ -1,4 +1,6 @@
-"""Who may do what in this stage: the applicant with the own row, and HR of the organisation that answers for it. Nobody else."""
+"""Who may do what in this stage: the applicant with the own row, and HR of the organisation that answers for it. Nobody
+else.
+"""
 
 from typing import Any
 

@@ -38,7 +38,7 @@ def in_words(error: CodedError) -> str:
 
 @transaction.atomic
 def bring_file(*, round_: Round, owner: Organisation, name: str, content: bytes, by: UUID, now: datetime) -> Upload:
-    """Keep a file for its preview. Nothing about anybody is written yet. Refused with a sentence when it is no table."""
+    """Keep a file for its preview. Nothing about anybody is written yet. Refused in words when it is no table."""
     upload = Upload(round=round_, by_id=by, owner=owner, name=name[:200], content=content, made=now)
     try:
         table_of(upload)
@@ -87,10 +87,11 @@ def drop_file(*, upload: Upload, by: UUID, now: datetime) -> None:
 
 @transaction.atomic
 def take_in(*, upload: Upload, decisions: Mapping[str, str], by: UUID, now: datetime) -> dict[str, int]:
-    """Write the whole file, or nothing: each organisation's rows for that organisation. The same file again changes nothing.
+    """Write the whole file, or nothing: each organisation's rows for that organisation. The same file again changes
+    nothing.
 
-    `decisions`: the key of a pair of rows that may be one person -> `same` or `different`; what is left out waits in the list.
-    Answers how many of the bringer's own organisation's rows were new and changed.
+    `decisions`: the key of a pair of rows that may be one person -> `same` or `different`; what is left out waits in
+    the list. Answers how many of the bringer's own organisation's rows were new and changed.
     """
     round_ = Round.objects.select_for_update().get(pk=upload.round_id)  # two files at once: one after the other
     row = _open(upload)
@@ -110,14 +111,13 @@ def take_in(*, upload: Upload, decisions: Mapping[str, str], by: UUID, now: date
             if left < 0:
                 raise Refused(
                     _(
-                        "The file has more than %(most)s rows that are new or changed. Split it, and take the parts in one by one."
+                        "The file has more than %(most)s rows that are new or changed. "
+                        "Split it, and take the parts in one by one."
                     )
                     % {"most": MOST}
                 )
             mine = own is None or party.organisation_id in own
-            books = _Books(
-                round_, party.organisation, partners, file_of(round_), decisions if mine else {}, by, now
-            )  # fmt: skip
+            books = _Books(round_, party.organisation, partners, file_of(round_), decisions if mine else {}, by, now)
             counts = _write_part(part, books)
             if mine:
                 told = {name: told[name] + counts[name] for name in told}
@@ -183,14 +183,19 @@ def _write_part(part: Part, books: _Books) -> dict[str, int]:
 
 def _write_new(line: Line, books: _Books) -> Application:
     row = Application(
-        round=books.round, owner=books.owner, person=_person(line, books), role=line.entry.role,
-        received=_received(line, books), lines=list(line.entry.lines), **_sheets(line, books.file),
-    )  # fmt: skip
+        round=books.round,
+        owner=books.owner,
+        person=_person(line, books),
+        role=line.entry.role,
+        received=_received(line, books),
+        lines=list(line.entry.lines),
+        **_sheets(line, books.file),
+    )
     row.save(force_insert=True)
     verdict = line.verdict
-    Check(
-        application=row, verdict=verdict.verdict, code=verdict.code, params=verdict.told, at=books.now
-    ).save(force_insert=True)  # fmt: skip
+    Check(application=row, verdict=verdict.verdict, code=verdict.code, params=verdict.told, at=books.now).save(
+        force_insert=True
+    )
     return row
 
 
@@ -228,11 +233,18 @@ def _person(line: Line, books: _Books) -> Person:
     told = str(values.get("organisation", ""))[:200]
     employer = books.partners.get(told) or (people.employer_of(books.owner, told) if told else books.owner)
     return people.write_down(
-        owner=books.owner, email=line.entry.email, given_name=card.get("given_name", ""),
-        family_name=card.get("family_name", ""), language=_language(values.get("languages"), books.file), employer=employer,
-        unit=people.unit_of(employer, card.get("unit", "")), title=card.get("title", ""), place=card.get("place", ""),
-        by=books.by, now=books.now,
-    )  # fmt: skip
+        owner=books.owner,
+        email=line.entry.email,
+        given_name=card.get("given_name", ""),
+        family_name=card.get("family_name", ""),
+        language=_language(values.get("languages"), books.file),
+        employer=employer,
+        unit=people.unit_of(employer, card.get("unit", "")),
+        title=card.get("title", ""),
+        place=card.get("place", ""),
+        by=books.by,
+        now=books.now,
+    )
 
 
 def _language(told: Any, file: ProgrammeFile) -> str:

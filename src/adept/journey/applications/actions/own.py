@@ -16,7 +16,7 @@ from adept.kernel.errors import Refused
 
 @transaction.atomic
 def withdraw(*, application: Application, by: UUID, now: datetime) -> None:
-    """The applicant takes the application back: nobody chooses it, no reason is asked for, and a receipt comes by mail."""
+    """The applicant takes the application back: nobody chooses it, no reason is asked for, a receipt comes by mail."""
     row = _move(application, "withdrawn")
     times = post.Letter.objects.filter(recipient=by, purpose=letters.WITHDRAWN.purpose, object=str(row.pk)).count()
     post.send(

@@ -17,7 +17,9 @@ LONGEST = 2000
 
 @transaction.atomic
 def ask(*, application: Application, text: str, by: UUID, now: datetime) -> Question:
-    """Put a question to the applicant by mail, one at a time. It leaves after a minute; until then it can be taken back."""
+    """Put a question to the applicant by mail, one at a time. It leaves after a minute; until then it can be taken
+    back.
+    """
     row = Application.objects.select_for_update(of=("self",)).select_related("person").get(pk=application.pk)
     if row.state != "received":
         raise Refused(_("This application has been taken back. Nobody is asked about it any more."))
@@ -29,9 +31,14 @@ def ask(*, application: Application, text: str, by: UUID, now: datetime) -> Ques
     question = Question(application=row, text=said, asked_by_id=by, asked=now)
     question.save(force_insert=True)
     post.send(
-        letters.QUESTION, to=row.person.account_id, about=question.pk, owner=row.owner_id, round_id=row.round_id,
-        due=now + UNDO, batch=question.pk,
-    )  # fmt: skip
+        letters.QUESTION,
+        to=row.person.account_id,
+        about=question.pk,
+        owner=row.owner_id,
+        round_id=row.round_id,
+        due=now + UNDO,
+        batch=question.pk,
+    )
     trail.write("applications.ask", row, by=by, owner=row.owner_id, at=now, facts={"question": str(question.pk)})
     return question
 

@@ -1,4 +1,6 @@
-"""The list of applicants that HR works from: searched, filtered, sorted, a page at a time, in a fixed number of queries."""
+"""The list of applicants that HR works from: searched, filtered, sorted, a page at a time, in a fixed number of
+queries.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -120,7 +120,7 @@ def _held(criterion: Criterion, verdict: Verdict, application: Application, lang
 
 
 def correctable(application: Application, language: str) -> list[tuple[str, str]]:
-    """Which values HR may put right, and what each is called: those of the criteria first, then all others on the list."""
+    """Which values HR may put right, and what each is called: those of the criteria first, then all the others."""
     file = file_of(application.round)
     track = str(application.values.get("programme", ""))
     bound = [key for criterion in file.criteria if criterion.binds(application.role, track) for key in criterion.fields]

@@ -1,7 +1,7 @@
 """A file that HR brought, held against what is in the books: the fate of each row, before anything is written.
 
-A joint programme's file holds rows of several organisations. It is first divided by the organisation that answers for each
-person; each part is then read by itself, so that nothing shown of one part can come from another.
+A joint programme's file holds rows of several organisations. It is first divided by the organisation that answers for
+each person; each part is then read by itself, so that nothing shown of one part can come from another.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,8 +33,8 @@ ADDRESS = 254
 class Line:
     """One person in one role, as the file has them and as they would be taken in.
 
-    fate: new, same, changed, withdrawn (taken back by the applicant; stays so) or left_out (`why` says why). `changes`: what
-    the file changes of the books; `merged`: what a later row of the file changed of an earlier one.
+    fate: new, same, changed, withdrawn (taken back by the applicant; stays so) or left_out (`why` says why). `changes`:
+    what the file changes of the books; `merged`: what a later row of the file changed of an earlier one.
     """
 
     entry: Entry
@@ -62,7 +62,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two lines of one organisation that may be one person. `state`: what the books say, empty when they say nothing yet."""
+    """Two lines of one organisation that may be one person. `state`: what the books say, empty when they say nothing
+    yet.
+    """
 
     key: str
     first: Line
@@ -306,12 +308,16 @@ def _changes(entry: Entry, known: Application, books: _Books, card: Mapping[str,
 
 def _pairs(read: Intake, lines: Sequence[Line], owner: UUID, round_: Round) -> Iterator[Pair]:
     by_address = {line.entry.email: line for line in lines if line.fate != "left_out"}
-    decided = {
-        frozenset((row.one.person.email, row.other.person.email)): row.state
-        for row in PossibleDuplicate.objects.filter(one__round=round_, one__owner=owner).select_related(
-            "one__person", "other__person"
-        )
-    } if read.probable_duplicates else {}  # fmt: skip
+    decided = (
+        {
+            frozenset((row.one.person.email, row.other.person.email)): row.state
+            for row in PossibleDuplicate.objects.filter(one__round=round_, one__owner=owner).select_related(
+                "one__person", "other__person"
+            )
+        }
+        if read.probable_duplicates
+        else {}
+    )
     for one, other in read.probable_duplicates:
         if one in by_address and other in by_address:
             first, second = sorted((by_address[one], by_address[other]), key=lambda line: line.entry.lines)

@@ -11,7 +11,9 @@ from adept.programmes.queries import contact, milestones
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One's own application: who answers for it, when the answer comes, what is asked, and whether it can be taken back."""
+    """One's own application: who answers for it, when the answer comes, what is asked, and whether it can be taken
+    back.
+    """
 
     application: Application
     contact: TeamMember | None

@@ -16,32 +16,48 @@ from adept.formats.topics import topic_name
 from adept.journey.applications.models import Check
 
 SENTENCES = {
-    "mentor_without_personnel_responsibility": gettext_noop("Has no personnel responsibility. A mentor here leads people."),
-    "mentee_without_personnel_responsibility": gettext_noop("Has no personnel responsibility. The programme is for leaders."),
-    "mentor_under_three_years_as_leader": gettext_noop("Years as a leader: %(value)s. A mentor here has at least %(limit)s."),
+    "mentor_without_personnel_responsibility": gettext_noop(
+        "Has no personnel responsibility. A mentor here leads people."
+    ),
+    "mentee_without_personnel_responsibility": gettext_noop(
+        "Has no personnel responsibility. The programme is for leaders."
+    ),
+    "mentor_under_three_years_as_leader": gettext_noop(
+        "Years as a leader: %(value)s. A mentor here has at least %(limit)s."
+    ),
     "leaves_before_closing": gettext_noop("Leaves on %(value)s, before the closing on %(limit)s."),
     "manager_has_not_approved": gettext_noop("The manager has said no."),
     "after_deadline": gettext_noop("Applied on %(value)s. The call closed on %(limit)s."),
     "before_opening": gettext_noop("Applied on %(value)s. The call opened on %(limit)s."),
-    "employed_less_than_12_months": gettext_noop("Employed since %(value)s. On %(on)s that is less than twelve months."),
+    "employed_less_than_12_months": gettext_noop(
+        "Employed since %(value)s. On %(on)s that is less than twelve months."
+    ),
     "not_an_employee": gettext_noop("Works at %(value)s, which takes no part in the programme."),
     "not_from_a_partner_company": gettext_noop("Works at %(value)s, which is no partner company."),
     "not_on_the_list": gettext_noop("Stands on none of the lists that count."),
     "not_senior_leader": gettext_noop("Is not in a management group."),
-    "too_old_for_the_list": gettext_noop("Born in %(since)s and on a list of %(value)s: worth a look. It decides nothing."),
+    "too_old_for_the_list": gettext_noop(
+        "Born in %(since)s and on a list of %(value)s: worth a look. It decides nothing."
+    ),
     "forty_or_older": gettext_noop("Born %(value)s. The programme is for those under %(limit)s on %(on)s."),
     "no_academic_degree": gettext_noop("The education given is: %(value)s. An academic degree is asked for."),
-    "nomination_incomplete": gettext_noop("%(field)s: %(value)s. Both the management and HR must stand behind a nomination."),
+    "nomination_incomplete": gettext_noop(
+        "%(field)s: %(value)s. Both the management and HR must stand behind a nomination."
+    ),
     "not_a_member": gettext_noop("No membership number is given."),
-    "insider_agreement_first": gettext_noop("Works at a listed company: an insider agreement comes first. It decides nothing here."),
+    "insider_agreement_first": gettext_noop(
+        "Works at a listed company: an insider agreement comes first. It decides nothing here."
+    ),
     "personnel_responsibility_blank": gettext_noop("Personnel responsibility is blank."),
     "years_as_leader_blank": gettext_noop("The years as a leader are blank."),
     "manager_approval_blank": gettext_noop("The manager's approval is blank."),
-    "does_the_degree_count": gettext_noop("%(value)s: does it count as an academic degree? The criterion does not say."),
+    "does_the_degree_count": gettext_noop(
+        "%(value)s: does it count as an academic degree? The criterion does not say."
+    ),
     "only_year_given": gettext_noop("Only the year %(value)s is given. It cannot tell the age on %(on)s."),
     "value_missing": gettext_noop("%(field)s is blank."),
     "value_unreadable": gettext_noop("%(field)s holds “%(value)s”, which cannot be read."),
-}  # fmt: skip
+}
 """A sentence for each code that our programme files use; any other code gets the sentence of its comparison."""
 
 COMPARISONS = {
@@ -68,7 +84,8 @@ QUESTIONS = {
     ),
     "years_as_leader_blank": gettext_noop("How many years have you been a leader? The list we have does not say."),
     "does_the_degree_count": gettext_noop(
-        "What is the full name of your degree, and where did you take it? We wonder whether it counts as an academic degree."
+        "What is the full name of your degree, and where did you take it? "
+        "We wonder whether it counts as an academic degree."
     ),
     "only_year_given": gettext_noop(
         "On which date were you born? We only have the year, and it cannot tell your age on the first day."
@@ -122,7 +139,9 @@ def _told(params: Mapping[str, Any], language: str) -> dict[str, str]:
 
 
 def field_name(key: str, language: str, file: ProgrammeFile | None = None, *, role: str = "") -> str:
-    """What a field is called: the programme's own question where it asks one, else the register's name; a capital first."""
+    """What a field is called: the programme's own question where it asks one, else the register's name; a capital
+    first.
+    """
     if file is not None:
         for question in file.questions:
             if question.key == key and (not role or not question.roles or role in question.roles):
@@ -133,7 +152,9 @@ def field_name(key: str, language: str, file: ProgrammeFile | None = None, *, ro
 
 
 def value_in_words(value: Any, language: str, key: str = "") -> str:
-    """A value as the reader writes it: dates with the month's name, decimal commas. `key` tells what kind of field it is."""
+    """A value as the reader writes it: dates with the month's name, decimal commas. `key` tells what kind of field it
+    is.
+    """
     with override(language):
         if value is None or value == "":
             return ""

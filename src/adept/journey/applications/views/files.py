@@ -58,9 +58,13 @@ class Bring(InRound, FormPage):
         assert self.viewer.account_id is not None
         file = form.cleaned_data["file"]
         upload = actions.bring_file(
-            round_=self.subject, owner=self.acting_for(), name=file.name or "", content=file.read(),
-            by=self.viewer.account_id, now=clock.now(),
-        )  # fmt: skip
+            round_=self.subject,
+            owner=self.acting_for(),
+            name=file.name or "",
+            content=file.read(),
+            by=self.viewer.account_id,
+            now=clock.now(),
+        )
         return reverse("uploaded_file", args=[self.subject.pk, upload.pk])
 
     def acting_for(self) -> Organisation:
@@ -119,32 +123,58 @@ class Look(OfUpload, Page):
             min(max(1, int(told)), pages) if (told := request.GET.get("page", "1")).isascii() and told.isdigit() else 1
         )
         odd = _by_line(found.notes)
-        names = {"new": _("New"), "changed": _("Changed"), "same": _("Already here"), "ask": _("Question"),
-                 "outside": _("Outside the criteria"), "probable": _("Possible duplicate"), "duplicate": _("Sent twice"),
-                 "left_out": _("Left out"), "withdrawn": _("Taken back"), "merged": _("Merged")}  # fmt: skip
+        names = {
+            "new": _("New"),
+            "changed": _("Changed"),
+            "same": _("Already here"),
+            "ask": _("Question"),
+            "outside": _("Outside the criteria"),
+            "probable": _("Possible duplicate"),
+            "duplicate": _("Sent twice"),
+            "left_out": _("Left out"),
+            "withdrawn": _("Taken back"),
+            "merged": _("Merged"),
+        }
         return {
-            "found": found, "file_in_words": _file_in_words(found), "fate": fate if fate in FILTERS else "", "sort": sort,
+            "found": found,
+            "file_in_words": _file_in_words(found),
+            "fate": fate if fate in FILTERS else "",
+            "sort": sort,
             "filters": [(name, names[name], counts[name]) for name in FILTERS if counts[name]],
             "rows": [self.row(line, odd) for line in lines[(page - 1) * PAGE : page * PAGE]],
-            "number": len(lines), "page": page, "pages": pages,
+            "number": len(lines),
+            "page": page,
+            "pages": pages,
             "columns": [(column, self.column(column)) for column in found.columns],
             "left_out": [column for column in found.columns if column.fate != "taken" and column.header.strip()],
             "quiet": [(note, note_in_words(note)) for note in found.notes if note.code in QUIET][:100],
             "others": _others(found),
-        }  # fmt: skip
+        }
 
     def row(self, line: Line, odd: Mapping[int, list[Note]]) -> dict[str, Any]:
         """One line of the preview: who, the mark, and what becomes of it in sentences."""
         language = self.viewer.language
         kind, word = _mark(line)
         return {
-            "line": line, "kind": kind, "word": word, "sentences": list(self.sentences(line)),
-            "merged": [self.change(change.field, change.before, change.after, language) for change in line.entry.merged],
-            "changes": [self.change(change.field, change.before, change.after, language) for change in line.changes
-                        if not change.field.startswith(UNREAD)],
-            "odd": [note_in_words(note) for at in line.entry.lines for note in odd.get(at, ())
-                    if note.code not in QUIET and note.raw != line.verdict.told.get("value")],
-        }  # fmt: skip
+            "line": line,
+            "kind": kind,
+            "word": word,
+            "sentences": list(self.sentences(line)),
+            "merged": [
+                self.change(change.field, change.before, change.after, language) for change in line.entry.merged
+            ],
+            "changes": [
+                self.change(change.field, change.before, change.after, language)
+                for change in line.changes
+                if not change.field.startswith(UNREAD)
+            ],
+            "odd": [
+                note_in_words(note)
+                for at in line.entry.lines
+                for note in odd.get(at, ())
+                if note.code not in QUIET and note.raw != line.verdict.told.get("value")
+            ],
+        }
 
     def sentences(self, line: Line) -> list[str]:
         """What becomes of a line, and why."""
@@ -213,9 +243,12 @@ class Columns(OfUpload, FormPage):
         assert isinstance(form, ColumnsForm)
         assert self.viewer.account_id is not None
         actions.map_columns(
-            upload=self.subject, mapping=form.mapping(self.subject.mapping), asked_for=form.asked_for(),
-            by=self.viewer.account_id, now=clock.now(),
-        )  # fmt: skip
+            upload=self.subject,
+            mapping=form.mapping(self.subject.mapping),
+            asked_for=form.asked_for(),
+            by=self.viewer.account_id,
+            now=clock.now(),
+        )
         return self.address()
 
 
@@ -242,7 +275,7 @@ class TakeIn(Look, Act):
         assert self.viewer.account_id is not None
         told = actions.take_in(
             upload=self.subject, decisions=form.decisions(), by=self.viewer.account_id, now=clock.now()
-        )  # fmt: skip
+        )
         say(request, _taken_in(told))
         return reverse("applications", args=[self.subject.round_id])
 

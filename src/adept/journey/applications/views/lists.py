@@ -12,8 +12,14 @@ from adept.journey.applications.views.around import InRound, address_of, round_i
 from adept.kernel.web import Page
 
 MARKS = {
-    "clear": "clear", "ask": "ask", "answered": "ask", "duplicate": "ask", "back": "back", "outside": "outside", "withdrawn": "back",
-}  # fmt: skip
+    "clear": "clear",
+    "ask": "ask",
+    "answered": "ask",
+    "duplicate": "ask",
+    "back": "back",
+    "outside": "outside",
+    "withdrawn": "back",
+}
 
 
 class Applications(InRound, Page):
@@ -32,12 +38,21 @@ class Applications(InRound, Page):
         found = queries.board(self.subject, told, seen_by=self.viewer)
         tail = address_of(told, page=1)
         return self.show(
-            request, board=found, wanted=told, rows=[(row, MARKS[row.state], word(row), reason(row)) for row in found.rows], tail=tail,
-            chips=chips(found), headers=[(key, label, *_turn(told.sort, key)) for key, label in
-                                         (("name", _("Name")), ("role", _("Role")), ("unit", _("Unit")), ("state", _("State")))],
-            lede=lede(found), before=address_of(told, page=told.page - 1) or "?page=1", after=address_of(told, page=told.page + 1),
+            request,
+            board=found,
+            wanted=told,
+            rows=[(row, MARKS[row.state], word(row), reason(row)) for row in found.rows],
+            tail=tail,
+            chips=chips(found),
+            headers=[
+                (key, label, *_turn(told.sort, key))
+                for key, label in (("name", _("Name")), ("role", _("Role")), ("unit", _("Unit")), ("state", _("State")))
+            ],
+            lede=lede(found),
+            before=address_of(told, page=told.page - 1) or "?page=1",
+            after=address_of(told, page=told.page + 1),
             page=min(told.page, found.pages),
-        )  # fmt: skip
+        )
 
 
 def word(row: Row) -> str:

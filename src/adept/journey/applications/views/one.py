@@ -55,14 +55,28 @@ class One(OfApplication, Page):
         found = queries.detail(self.subject, seen_by=self.viewer)
         check = self.subject.check_result
         words = {"clear": _("Clear"), "ask": _("Question"), "outside": _("Outside the criteria")}
-        kinds = {"card": _("For the matching"), "answers": _("The application"), "statement": _("From the nomination and the manager"),
-                 "basics": _("About the person"), "ties": _("Too close to be paired with")}  # fmt: skip
+        kinds = {
+            "card": _("For the matching"),
+            "answers": _("The application"),
+            "statement": _("From the nomination and the manager"),
+            "basics": _("About the person"),
+            "ties": _("Too close to be paired with"),
+        }
         return self.show(
-            request, status=status, detail=found, tail=address_of(told), before=before, after=after, number_in_list=place, in_list=number,
-            mark=(check.verdict, words[check.verdict]), words=words,
+            request,
+            status=status,
+            detail=found,
+            tail=address_of(told),
+            before=before,
+            after=after,
+            number_in_list=place,
+            in_list=number,
+            mark=(check.verdict, words[check.verdict]),
+            words=words,
             answers=[(kinds[column], said) for column, said in found.answers.items() if said],
-            history=[(deed, self.deed(deed)) for deed in found.history], **more,
-        )  # fmt: skip
+            history=[(deed, self.deed(deed)) for deed in found.history],
+            **more,
+        )
 
     def deed(self, deed: Deed) -> str:
         """What somebody did, in a sentence."""
@@ -122,11 +136,19 @@ class Correct(OfApplication, FormPage):
         assert self.viewer.account_id is not None
         told = form.cleaned_data
         entry = actions.correct(
-            application=self.subject, field=told["field"], value=told["read"], reason=told["reason"], by=self.viewer.account_id,
+            application=self.subject,
+            field=told["field"],
+            value=told["read"],
+            reason=told["reason"],
+            by=self.viewer.account_id,
             now=clock.now(),
-        )  # fmt: skip
-        say(request, _("The value is put right, and the criteria were asked again."), undo=self.address("undo_application"),
-            fields={"entry": str(entry.pk)})  # fmt: skip
+        )
+        say(
+            request,
+            _("The value is put right, and the criteria were asked again."),
+            undo=self.address("undo_application"),
+            fields={"entry": str(entry.pk)},
+        )
         return self.address()
 
 
@@ -145,9 +167,12 @@ class Settle(One, Act):
         assert form is not None
         assert self.viewer.account_id is not None
         entry = actions.settle(
-            application=self.subject, verdict=form.cleaned_data["verdict"], reason=form.cleaned_data["reason"], by=self.viewer.account_id,
+            application=self.subject,
+            verdict=form.cleaned_data["verdict"],
+            reason=form.cleaned_data["reason"],
+            by=self.viewer.account_id,
             now=clock.now(),
-        )  # fmt: skip
+        )
         say(
             request,
             _("Settled, with your reason."),
@@ -211,7 +236,7 @@ class Ask(OfApplication, FormPage):
         assert self.viewer.account_id is not None
         question = actions.ask(
             application=self.subject, text=form.cleaned_data["text"], by=self.viewer.account_id, now=clock.now()
-        )  # fmt: skip
+        )
         say(
             request,
             _("The question leaves in a minute."),

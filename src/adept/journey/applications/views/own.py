@@ -42,10 +42,15 @@ class OwnDoor(Door):
         language = self.viewer.language
         said = queries.answers(row, file_of(row.round), language)
         return {
-            "own": queries.own_one(row, clock.now(), seen_by=self.viewer), "round": row.round, "name": name_of(row.round, language),
-            "brand": name_of(row.round, language), "brand_mark": False, "role": role_names(row.round).get(row.role, ""),
-            "answers": [one for column in said.values() for one in column], "answer_form": AnswerForm(),
-        }  # fmt: skip
+            "own": queries.own_one(row, clock.now(), seen_by=self.viewer),
+            "round": row.round,
+            "name": name_of(row.round, language),
+            "brand": name_of(row.round, language),
+            "brand_mark": False,
+            "role": role_names(row.round).get(row.role, ""),
+            "answers": [one for column in said.values() for one in column],
+            "answer_form": AnswerForm(),
+        }
 
     def address(self) -> str:
         """The address of the application's own page."""

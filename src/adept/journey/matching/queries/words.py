@@ -49,7 +49,7 @@ def shared_with_you(facts: Sequence[dict[str, Any]], *, other: str, is_mentee: b
 
 
 def listed(parts: Iterable[str], language: str) -> str:
-    """Words as a list in the reader's language: a, b and c. Where a part has an "and" of its own: a, b, as well as c."""
+    """Words as a list in the reader's language: a, b and c. A part with an "and" of its own: a, b, as well as c."""
     words = list(parts)
     plain = str(format_list(words, locale=language))
     conjunction = str(format_list(["", ""], locale=language)).strip()
@@ -155,8 +155,9 @@ def near(summary: dict[str, Any]) -> tuple[int, str]:
         fewer = best_pairs - pairs
         words = ngettext(
             "Nothing better exists with what you hold. Without it there would be %(count)d pair more.",
-            "Nothing better exists with what you hold. Without it there would be %(count)d pairs more.", fewer,
-        ) % {"count": fewer}  # fmt: skip
+            "Nothing better exists with what you hold. Without it there would be %(count)d pairs more.",
+            fewer,
+        ) % {"count": fewer}
     else:
         near = max(1, min(99, 100 * total // max(1, best)))
         words = _(
