@@ -129,7 +129,10 @@ def test_both_of_a_pair_see_their_proposal_and_nobody_else_does(applied: Applied
     pair = published(applied, "Aslaug Rognåker", "Nils Øy", at=NOW - timedelta(minutes=2))
     link = reverse("proposal", args=[pair.pk])
     assert link in page(applied.people["Aslaug Rognåker"].person.account)
-    assert "Would you like to meet Aslaug?" in page(applied.people["Nils Øy"].person.account)
+    mentor = page(applied.people["Nils Øy"].person.account)
+    assert "Would you like to meet Aslaug?" in mentor
+    assert "Aslaug Rognåker" in mentor
+    assert "seksjonssjef, HLD" in mentor
     assert link not in page(applied.people["Berit Dalsbø"].person.account)
 
 
