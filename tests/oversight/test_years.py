@@ -37,7 +37,7 @@ def test_where_we_are_and_what_comes_next(applied: Applied, days: int, now: str,
 
 def test_the_phases_follow_one_another_and_the_gatherings_have_their_hosts(applied: Applied) -> None:
     told = year(applied)
-    assert [phase.name for phase in told.phases] == ["Applications", "Selection", "Matching", "Meetings", "Evaluation"]
+    assert [phase.name for phase in told.phases] == ["Applications", "Matching", "Meetings", "Evaluation"]
     assert all(one.ends <= other.starts for one, other in zip(told.phases, told.phases[1:], strict=False))
     assert [stop.name for stop in told.stops] == ["Kick-off", "Gathering 2", "Closing"]
     clock.stop_at(NOW + timedelta(days=100))

@@ -97,7 +97,7 @@ def year_of(round_: Round, language: str) -> YearLine:
     return YearLine(
         round=round_,
         title=title_of(round_, language),
-        phases=tuple(phase for _stage, phase in phases),
+        phases=_drawn(phases),
         stops=stops,
         today=clock.today(round_.time_zone),
         now=_now(phases, now),
@@ -121,6 +121,15 @@ def _phases(round_: Round, dates: Mapping[str, Milestone]) -> list[tuple[str, Ph
         if stage in stages and start and end and start < end:
             found.append((stage, Phase(_(name), start, end)))
     return found
+
+
+def _drawn(phases: list[tuple[str, Phase]]) -> tuple[Phase, ...]:
+    """The bars: choosing and pairing are one, since two weeks of a year leave no room for two names."""
+    found = dict(phases)
+    if (choosing := found.get("selection")) and (pairing := found.get("matching")):
+        found["matching"] = Phase(pairing.name, choosing.starts, pairing.ends)
+        del found["selection"]
+    return tuple(found.values())
 
 
 def _gatherings(round_: Round, language: str) -> dict[str, str]:
