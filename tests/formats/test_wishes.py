@@ -1,6 +1,6 @@
 import pytest
 
-from adept.formats.wishes import rule_from, wish_from
+from adept.formats.wishes import TableError, rule_from, wish_from
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,7 @@ class Patterns(Page):
         bad = SampleForm({"last_day": "31.13.2027", "note": _("Ask how she said no."), "way": "here"})
         bad.is_valid()
         return {
+            "pair": ("Jostein Isflaten", "KKD", "Torbjørn Nordlysvik", "HLD"),
             "today": today,
             "first": first,
             "second": second,
