@@ -13,7 +13,7 @@ from adept.people.models import Account
 from tests.journey.matching.desk_case import ASLAUG, WENCHE, DeskCase
 from tests.support.client import signed_in
 
-QUERIES = 13
+QUERIES = 14
 
 
 class DeskPageTests(DeskCase):
@@ -115,6 +115,19 @@ class DeskPageTests(DeskCase):
         assert address
         assert client.post(address[1], fields).status_code == 302
         assert self.lines() == before
+
+    def test_somebody_who_withdraws_leaves_the_desk_and_the_desk_says_so(self) -> None:
+        self.suggested()
+        assert "have changed since the draft" not in self.page("desk")
+        place = self.place_of(WENCHE)
+        with scope.system("somebody withdraws"):
+            type(place.application).objects.filter(pk=place.application_id).update(state="withdrawn")
+        page = self.page("desk")
+        assert "have changed since the draft" in page
+        assert "Wenche" not in page
+        assert self.act("suggest") == 302
+        assert "have changed since the draft" not in self.told
+        assert self.lines()[ASLAUG] is None
 
     def test_the_look_before_publishing_shows_each_reader_and_each_language(self) -> None:
         self.suggested()

@@ -23,7 +23,7 @@ class Card:
 
 def cards_of(places: Iterable[UUID]) -> dict[UUID, Card]:
     """Places -> cards; people who no longer have a place are left out."""
-    rows = Place._base_manager.filter(pk__in=set(places), state="admitted").values_list(
+    rows = Place._base_manager.filter(pk__in=set(places), state="admitted", application__state="received").values_list(
         "pk", "application__person__given_name", "application__person__family_name", "application__person__title",
         "application__person__employer__short", "application__person__employer__name",
     )  # fmt: skip

@@ -58,6 +58,8 @@ class Desk:
     pages: int
     about: Card | None
     options: tuple[Option, ...]
+    held: bool
+    stale: bool
     near: int
     nearness: str
     forbidden: tuple[tuple[Card, Card], ...]
@@ -79,23 +81,57 @@ def desk(round_: Round, *, seen_by: Viewer, page: int = 1, about: UUID | None = 
         raise NotYours
     draft = draft_of(round_)
     if draft is None:
-        return Desk(round_, None, _counts(round_, {}), (), (), 1, 1, None, (), 0, "", ())
+        return Desk(
+            round=round_,
+            draft=None,
+            counts=_counts(round_, {}),
+            without=(),
+            pairs=(),
+            page=1,
+            pages=1,
+            about=None,
+            options=(),
+            held=False,
+            stale=False,
+            near=0,
+            nearness="",
+            forbidden=(),
+        )
     lines = Suggestion.objects.filter(draft=draft)
     found = list(lines.filter(mentor__isnull=False).order_by("margin", "id")[(page - 1) * PAGE : page * PAGE])
     without = list(lines.filter(mentor=None).order_by("id")[:PAGE])
-    current = next((line for line in [*found, *without] if line.mentee_id == about), found[0] if found else None)
     held = holds(round_)
     cards = cards_of([*_named([*found, *without]), *(pk for hold in held for pk in (hold.mentee_id, hold.mentor_id))])
-    pages = max(1, -(-draft.summary.get("pairs", 0) // PAGE))
+    here = [line for line in found if {line.mentee_id, line.mentor_id} <= cards.keys()]
+    alone = [line for line in without if line.mentee_id in cards]
+    current = next((line for line in [*here, *alone] if line.mentee_id == about), here[0] if here else None)
     near, nearness = words.near(draft.summary)
     return Desk(
-        round=round_, draft=draft, counts=_counts(round_, draft.summary),
-        without=tuple(_without(line, cards, seen_by.language) for line in without),
-        pairs=tuple(_pair(line, cards, seen_by.language, current=line is current) for line in found),
-        page=page, pages=pages, about=cards.get(current.mentee_id) if current else None,
-        options=tuple(_options(current, cards, seen_by.language)) if current else (), near=near, nearness=nearness,
-        forbidden=tuple((cards[hold.mentee_id], cards[hold.mentor_id]) for hold in held if hold.kind == "forbid"),
-    )  # fmt: skip
+        round=round_,
+        draft=draft,
+        counts=_counts(round_, draft.summary),
+        without=tuple(_without(line, cards, seen_by.language) for line in alone),
+        pairs=tuple(_pair(line, cards, seen_by.language, current=line is current) for line in here),
+        page=page,
+        pages=max(1, -(-draft.summary.get("pairs", 0) // PAGE)),
+        about=cards.get(current.mentee_id) if current else None,
+        options=tuple(_options(current, cards, seen_by.language)) if current else (),
+        held=current is not None and current.facts.get("call") == "locked",
+        stale=draft.state == "working" and (len(here) + len(alone) < len(found) + len(without) or _grown(draft)),
+        near=near,
+        nearness=nearness,
+        forbidden=tuple(
+            (cards[hold.mentee_id], cards[hold.mentor_id])
+            for hold in held
+            if hold.kind == "forbid" and {hold.mentee_id, hold.mentor_id} <= cards.keys()
+        ),
+    )
+
+
+def _grown(draft: Draft) -> bool:
+    """Whether more or fewer people are cleared than the draft was made of."""
+    people = Place._base_manager.filter(round=draft.round_id, state="admitted", application__state="received").count()
+    return bool(people != draft.summary.get("mentees", 0) + draft.summary.get("mentors", 0))
 
 
 def letters_to_send(round_: Round, *, seen_by: Viewer) -> list[tuple[Card, Card, str]]:
@@ -109,7 +145,11 @@ def letters_to_send(round_: Round, *, seen_by: Viewer) -> list[tuple[Card, Card,
     languages = dict(
         Place._base_manager.filter(pk__in=cards).values_list("pk", "application__person__account__language")
     )
-    both = [(cards[line.mentee_id], cards[line.mentor_id]) for line in lines if line.mentor_id]
+    both = [
+        (cards[line.mentee_id], cards[line.mentor_id])
+        for line in lines
+        if {line.mentee_id, line.mentor_id} <= cards.keys()
+    ]
     letters = [(one, other, languages[one.place]) for pair in both for one, other in (pair, pair[::-1])]
     order = {pk: number for number, pk in enumerate(by_name(cards, seen_by.language))}
     return sorted(letters, key=lambda letter: order[letter[0].place])
