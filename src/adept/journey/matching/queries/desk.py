@@ -148,7 +148,7 @@ def letters_to_send(round_: Round, *, seen_by: Viewer) -> list[tuple[Card, Card,
     both = [
         (cards[line.mentee_id], cards[line.mentor_id])
         for line in lines
-        if {line.mentee_id, line.mentor_id} <= cards.keys()
+        if line.mentor_id and {line.mentee_id, line.mentor_id} <= cards.keys()
     ]
     letters = [(one, other, languages[one.place]) for pair in both for one, other in (pair, pair[::-1])]
     order = {pk: number for number, pk in enumerate(by_name(cards, seen_by.language))}
