@@ -53,7 +53,7 @@ def main() -> None:
     found = chromium.find()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found.executable, env=found.environment, args=list(chromium.FLAGS)
+            executable_path=found.executable, env={**found.environment}, args=list(chromium.FLAGS)
         )
         for scheme, width in SHAPES:
             if f"{scheme}{width}" in options.shapes.split(","):

@@ -14,9 +14,7 @@ from tests.support.desk import NOON, Desk
 pytestmark = pytest.mark.django_db
 
 
-def test_a_code_that_could_not_leave_within_the_hour_is_forgotten(
-    desk: Desk, noon: Callable[[datetime], None]
-) -> None:
+def test_a_code_that_could_not_leave_within_the_hour_is_forgotten(desk: Desk, noon: Callable[[datetime], None]) -> None:
     letter = post.send(desk.urgent, to=uuid4(), about=uuid4(), owner=None, facts={"code": "12345678"})
     noon(NOON + timedelta(minutes=59))
     forget()
