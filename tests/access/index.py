@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from tests.access.tokens import UUID as UUID_TOKEN
 from tests.access.tokens import found_in
 
 HERE = Path(__file__).parent
@@ -190,11 +191,12 @@ def _read_model(model: Any, index: Index) -> None:
                     round=_id(ties.get(round_)),
                     persons=who,
                 )
-                _enter(index, text, place)
+                _enter(index, text, place, is_its_id=one.primary_key)
 
 
-def _enter(index: Index, text: str, place: Place) -> None:
-    tokens = found_in(text)
+def _enter(index: Index, text: str, place: Place, *, is_its_id: bool) -> None:
+    """Note what can be recognised in a text. An id inside it is another row's, and that row's own rules hold for it."""
+    tokens = found_in(text) if is_its_id else {token for token in found_in(text) if not UUID_TOKEN.fullmatch(token)}
     for token in tokens:
         index.places.setdefault(token, []).append(place)
     if not tokens and len(text) >= PHRASE and " " in text and place.model not in ("Entry", "Session", "Draft"):
