@@ -1,1 +1,1 @@
-"""Access, proved: see README.md. A package, so that its world lives for these tests alone and is gone before the next."""
+"""Access, proved: see README.md. A package, so that its world lives for these tests alone and ends with them."""
