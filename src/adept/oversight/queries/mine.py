@@ -58,6 +58,7 @@ def _line(application: Application, pairs: list[Pair], asked: set[UUID], seen_by
     place = Place.objects.filter(application=application).first() if _told(round_) else None
     state, when = _state(application, place, pair=pair, asked=application.pk in asked)
     due = {"proposal": "", "received": "answers_at", "question": "answers_at"}.get(when, "")
+    comes = dates[due].starts if due in dates else None
     role = next((one for one in format_of(round_).roles if one.key == application.role), None)
     return OwnLine(
         application=application,
@@ -66,7 +67,11 @@ def _line(application: Application, pairs: list[Pair], asked: set[UUID], seen_by
         role=_(role.name) if role else application.role,
         state=state,
         reason=place.reason if place and state in ("waiting", "declined") else "",
-        when=pair.answer_by if pair else dates[due].starts if due in dates else None,
+        when=pair.answer_by
+        if pair
+        else dates[due].starts
+        if due in dates and dates[due].starts > clock.now()
+        else None,
         pair=pair,
         other=matching.the_other(pair, seen_by.account_id)[1] if pair else None,
         contact=contact(round_, application.owner_id),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adept.journey.applications.models import Application, Question
+from adept.kernel import clock
 from adept.kernel.access import Viewer
 from adept.programmes.models import Round, TeamMember
 from adept.programmes.queries import contact, milestones
@@ -39,7 +40,7 @@ def own_one(application: Application, now: datetime, *, seen_by: Viewer) -> Own:
     return Own(
         application=application,
         contact=contact(round_, application.owner_id),
-        answers_at=dates["answers_at"].starts if "answers_at" in dates else None,
+        answers_at=when.starts if (when := dates.get("answers_at")) and when.starts > clock.now() else None,
         question=next((one for one in questions if one.answered is None), None),
         answered=tuple(one for one in questions if one.answer),
         readers=tuple(readers.order_by("since", "id")),
