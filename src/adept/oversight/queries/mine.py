@@ -67,11 +67,7 @@ def _line(application: Application, pairs: list[Pair], asked: set[UUID], seen_by
         role=_(role.name) if role else application.role,
         state=state,
         reason=place.reason if place and state in ("waiting", "declined") else "",
-        when=pair.answer_by
-        if pair
-        else dates[due].starts
-        if due in dates and dates[due].starts > clock.now()
-        else None,
+        when=pair.answer_by if pair else comes if comes and comes > clock.now() else None,
         pair=pair,
         other=matching.the_other(pair, seen_by.account_id)[1] if pair else None,
         contact=contact(round_, application.owner_id),
