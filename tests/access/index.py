@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import polib
+
 from tests.access.tokens import UUID as UUID_TOKEN
 from tests.access.tokens import found_in
 
@@ -201,8 +203,17 @@ def _enter(index: Index, text: str, place: Place, *, is_its_id: bool) -> None:
     tokens = found_in(text) if is_its_id else {token for token in found_in(text) if not UUID_TOKEN.fullmatch(token)}
     for token in tokens:
         index.places.setdefault(token, []).append(place)
+    if text in the_products_own():  # a ready-made reason, say: on every page that offers it
+        return
     if not tokens and len(text) >= PHRASE and " " in text and place.model not in ("Entry", "Session", "Draft"):
         index.phrases.setdefault(text.lower(), []).append(place)
+
+
+@cache
+def the_products_own() -> frozenset[str]:
+    """Every text of the product in every language: it tells nothing about anybody."""
+    catalogues = (HERE.parents[1] / "src" / "adept" / "locale").glob("*/LC_MESSAGES/django.po")
+    return frozenset(text for file in catalogues for one in polib.pofile(str(file)) for text in (one.msgid, one.msgstr))
 
 
 def _texts(name: str, value: Any) -> Iterator[tuple[str, str]]:
