@@ -11,7 +11,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's generic argument is its own, unused here
+class CustomBuildHook(BuildHookInterface):  # type: ignore[misc]  # hatchling is there for the build alone
     """Hatchling looks for a class of this name."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
