@@ -18,6 +18,7 @@ COMMANDS = {
     "read": _Command("adept.cli.read:read", "Show what a spreadsheet holds, before anything is written."),
     "init": _Command("adept.cli.init:init", "Make the database, the first organisation and the first coordinator."),
     "open": _Command("adept.cli.open:open_", "Open a round of a programme from its file."),
+    "logo": _Command("adept.cli.logo:logo", "Set the picture before an organisation's name."),
     "serve": _Command("adept.cli.serve:serve", "Run the site, static files included."),
     "work": _Command("adept.cli.work:work", "Send letters and do long computations."),
     "check": _Command("adept.cli.check:check", "Say in words what is not set up as it should be."),

@@ -1,12 +1,15 @@
 """Verbs about organisations, persons and accounts: the only writers of their rows."""
 
+from base64 import b64encode
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from adept.kernel import post, trail
+from adept.kernel.errors import Refused
 from adept.people import letters
 from adept.people.models import Account, Appointment, Organisation, Person
 
@@ -91,6 +94,21 @@ def write_down(
         facts={"new": new, "changed": [] if new else sorted(changed)},
     )
     return person
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+LOGO = 60_000
+"""The largest logo, in bytes: it stands in every page of the organisation's people."""
+
+
+@transaction.atomic
+def set_logo(*, organisation: Organisation, png: bytes, by: UUID | None, now: datetime) -> None:
+    """The logo before the organisation's name; none when `png` is empty. Refused when it is no small PNG."""
+    if png and (not png.startswith(PNG) or len(png) > LOGO):
+        raise Refused(_("The logo must be a PNG picture of at most 60 kilobytes. Save it smaller, then try again."))
+    logo = f"data:image/png;base64,{b64encode(png).decode()}" if png else ""
+    if Organisation.objects.filter(pk=organisation.pk).exclude(logo=logo).update(logo=logo):
+        trail.write("people.set_logo", organisation, by=by, owner=organisation.pk, at=now, facts={"bytes": len(png)})
 
 
 @transaction.atomic

@@ -37,6 +37,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "said": said(request),
         "brand": SimpleLazyObject(lambda: getattr(house(), "name", PRODUCT)),
         "brand_mark": SimpleLazyObject(lambda: house() is None),
+        "brand_logo": SimpleLazyObject(lambda: _logo(house())),
         "menu": (),
         "languages": settings.LANGUAGES,
     }
+
+
+def _logo(house: Organisation | None) -> str:
+    """The organisation's own logo, as the address of a picture; empty when it has none."""
+    logo = house.logo if house else ""
+    return logo if logo.startswith("data:image/png;base64,") else ""
